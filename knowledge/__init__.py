@@ -1,0 +1,114 @@
+"""Answers from documents. Needs neither Slack nor a database; everything others use is named here.
+
+```python
+base = KnowledgeBase(KnowledgeConfig(policies=Path("policies"), data=Path("data")))
+base.refresh()
+answer = await base.ask("May I use my private account?", reader=Reader.employee(), today=date.today())
+```
+The rooms: `catalog` and `convert` read files, `chunking` cuts them, `lexical`, `vectors` and `embeddings` index them,
+`indexing` and `store` keep the index in step, `retrieval` finds, `confidence` and `calibration` decide whether that is
+an answer, `answering` quotes and `models` writes one, `citations` checks it, `masking` keeps personal data in.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from knowledge.errors import (
+    CalibrationError,
+    ConversionError,
+    DatasetError,
+    EmbeddingError,
+    FolderError,
+    IndexBusy,
+    KnowledgeError,
+    ModelError,
+    VectorStoreError,
+    YamlError,
+)
+from knowledge.types import (
+    EVERYONE,
+    LANGS,
+    MAX_QUESTION,
+    Answer,
+    Citation,
+    Document,
+    Finding,
+    Lang,
+    Passage,
+    Reader,
+    Turn,
+)
+
+if TYPE_CHECKING:
+    from knowledge.base import KnowledgeBase, KnowledgeConfig
+    from knowledge.calibration import Calibration
+    from knowledge.checking import check
+    from knowledge.evaluation import measure
+    from knowledge.frontmatter import Yaml, load_yaml, read_yaml
+    from knowledge.golden import GoldenQuestion, Observed, golden_report, read_golden, reader_of
+    from knowledge.indexing import SyncReport
+    from knowledge.masking import mask
+
+_LATER = {
+    "Calibration": "calibration",
+    "GoldenQuestion": "golden",
+    "KnowledgeBase": "base",
+    "KnowledgeConfig": "base",
+    "Observed": "golden",
+    "SyncReport": "indexing",
+    "Yaml": "frontmatter",
+    "check": "checking",
+    "golden_report": "golden",
+    "load_yaml": "frontmatter",
+    "mask": "masking",
+    "measure": "evaluation",
+    "read_golden": "golden",
+    "read_yaml": "frontmatter",
+    "reader_of": "golden",
+}
+"""Names whose rooms import tantivy or numpy: fetched at first use, so that the converters' child stays small."""
+
+__all__ = [
+    "EVERYONE",
+    "LANGS",
+    "MAX_QUESTION",
+    "Answer",
+    "Calibration",
+    "CalibrationError",
+    "Citation",
+    "ConversionError",
+    "DatasetError",
+    "Document",
+    "EmbeddingError",
+    "Finding",
+    "FolderError",
+    "GoldenQuestion",
+    "IndexBusy",
+    "KnowledgeBase",
+    "KnowledgeConfig",
+    "KnowledgeError",
+    "Lang",
+    "ModelError",
+    "Observed",
+    "Passage",
+    "Reader",
+    "SyncReport",
+    "Turn",
+    "VectorStoreError",
+    "Yaml",
+    "YamlError",
+    "check",
+    "golden_report",
+    "load_yaml",
+    "mask",
+    "measure",
+    "read_golden",
+    "read_yaml",
+    "reader_of",
+]
+
+
+def __getattr__(name: str) -> object:
+    if name not in _LATER:
+        raise AttributeError(f"module 'knowledge' has no attribute {name!r}")
+    return getattr(import_module(f"knowledge.{_LATER[name]}"), name)

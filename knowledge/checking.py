@@ -1,0 +1,59 @@
+"""Everything there is to say about a policies folder, at once: what `archipel check` prints."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from knowledge import catalog, chunking, vocabulary
+from knowledge.calibration import CALIBRATION_FILE, Calibration
+from knowledge.errors import CalibrationError
+from knowledge.golden import GOLDEN_FILE, read_golden
+from knowledge.types import Finding
+
+
+def check(policies: Path) -> list[Finding]:
+    """Findings over documents, vocabulary, golden questions and calibration, sorted by file and line.
+
+    Raises `FolderError` when there is no readable `documents` folder at all.
+    """
+    found = catalog.read(policies)
+    words = vocabulary.load(policies)
+    sections = _sections(found)
+    findings = [*found.findings, *words.findings, *_unknown_phrasings(words, sections)]
+    findings += _golden(policies, sections)
+    findings += _calibration(policies)
+    return sorted(findings, key=lambda finding: (finding.source, finding.line or 0))
+
+
+def _sections(found: catalog.Catalog) -> set[str]:
+    """Every document id and `id#anchor` that exists in at least one language."""
+    sections = set()
+    for key, body in found.bodies.items():
+        document = found.documents[key].id
+        sections.add(document)
+        sections |= {f"{document}#{heading.anchor}" for heading in chunking.headings(body)}
+    return sections
+
+
+def _unknown_phrasings(words: vocabulary.Vocabulary, sections: set[str]) -> Iterator[Finding]:
+    for section in sorted({section for section, _ in words.phrasings} - sections):
+        message = f"no document has the section `{section}`: correct it, or take its phrasings out"
+        yield Finding(source=vocabulary.PHRASINGS_FILE, line=None, severity="error", message=message)
+
+
+def _golden(policies: Path, sections: set[str]) -> Iterator[Finding]:
+    if not (policies / GOLDEN_FILE).is_file():
+        return
+    questions, findings = read_golden(policies / GOLDEN_FILE)
+    yield from findings
+    for question in questions:
+        for wanted in question.documents:
+            if wanted not in sections and not wanted.startswith("tool:"):
+                message = f"expects `{wanted}`, which no document has: correct the id or the anchor"
+                yield Finding(source=GOLDEN_FILE, line=question.line, severity="error", message=message)
+
+
+def _calibration(policies: Path) -> Iterator[Finding]:
+    try:
+        Calibration.load(policies)
+    except CalibrationError as error:
+        yield Finding(source=CALIBRATION_FILE, line=None, severity="error", message=str(error))

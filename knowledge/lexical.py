@@ -1,0 +1,222 @@
+"""The lexical index: BM25 over stems and over character grams, in tantivy.
+
+Who may read what and from which day on are part of every query. Each chunk is stemmed in its own language. One
+process writes (the caller holds the lock), any number read; a commit is atomic, and readers keep what they opened.
+"""
+
+import hashlib
+import json
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final, Literal
+
+import tantivy
+
+from knowledge import analysis
+from knowledge.types import LANGS, Chunk, Document, Lang, Reader
+
+LEXICAL_VERSION: Final = 1
+Leg = Literal["stems", "grams", "concepts"]
+_K1: Final = 1.2
+"""tantivy's BM25 constants are fixed: k1 1.2, b 0.75."""
+_HEAP: Final = 64_000_000
+_SECTION_CHUNKS: Final = 50
+"""More pieces than a section of sensible length has."""
+
+Address = tuple[int, int]
+Terms = Mapping[Leg, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """BM25 scores of one leg by address, the best of them, and the most any chunk could have scored for the query."""
+
+    by_address: dict[Address, float]
+    best: float = 0.0
+    ceiling: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedChunk:
+    """A chunk with what helps to find it: the things it speaks of, and how people ask for it."""
+
+    chunk: Chunk
+    concepts: Sequence[str] = ()
+    hints: Sequence[tuple[Lang, str]] = ()
+
+    def texts(self, document: Document) -> list[tuple[Lang, str]]:
+        """All the words it is found by, each text with its language."""
+        return [(self.chunk.lang, indexed_text(document, self.chunk)), *self.hints]
+
+
+def indexed_text(document: Document, chunk: Chunk) -> str:
+    """What a chunk is found by: title, heading path and text."""
+    return "\n".join((document.title, *chunk.headings, chunk.text))
+
+
+def section_number(chunk: Chunk) -> int:
+    """63 bits that all translations of a section share."""
+    place = f"{chunk.document}#{chunk.anchor}".encode()
+    return int.from_bytes(hashlib.blake2b(place, digest_size=8).digest()) >> 1
+
+
+class LexicalIndex:
+    """A tantivy index in `folder`, or in memory without one."""
+
+    def __init__(self, folder: Path | None) -> None:
+        if folder is not None:
+            folder.mkdir(parents=True, exist_ok=True)
+        self._index = tantivy.Index(_schema(), path=str(folder) if folder else None)
+        self._index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+
+    def searcher(self) -> "LexicalSearcher":
+        """A view of the last commit; later commits do not change it."""
+        self._index.reload()
+        return LexicalSearcher(self._index.schema, self._index.searcher())
+
+    def replace(
+        self, documents: Iterable[tuple[Document, Sequence[IndexedChunk]]], removed: Iterable[str] = ()
+    ) -> None:
+        """Swap the chunks of some documents and drop the documents `removed` (keys), in one commit."""
+        writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        for key in removed:
+            writer.delete_documents_by_term("key", key)
+        for document, chunks in documents:
+            writer.delete_documents_by_term("key", document.key)
+            for chunk in chunks:
+                writer.add_document(_record(document, chunk))
+        writer.commit()
+        writer.wait_merging_threads()
+
+
+class LexicalSearcher:
+    """Queries against one commit of the index."""
+
+    def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+
+    @property
+    def size(self) -> int:
+        """How many chunks there are."""
+        return self._searcher.num_docs
+
+    def score(self, leg: Leg, terms: Sequence[str], *, reader: Reader, today: date, limit: int) -> Scores:
+        """The best `limit` chunks of one leg among those `reader` may read on `today`."""
+        counts = Counter(terms)
+        if not counts or not self.size:
+            return Scores({})
+        query = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, self._any_of(leg, counts)), *self._readable(reader, today)]
+        )
+        hits = self._searcher.search(query, limit, count=False).hits
+        by_address = {(address.segment_ord, address.doc): float(score) for score, address in hits}
+        return Scores(by_address, float(hits[0][0]) if hits else 0.0, self.ceiling(leg, counts))
+
+    def ceiling(self, leg: Leg, counts: Mapping[str, int]) -> float:
+        """The most a chunk could score: the sum of idf x (k1 + 1), unseen terms at the highest idf."""
+        return sum(n * self.idf(leg, term) for term, n in counts.items()) * (_K1 + 1)
+
+    def idf(self, leg: Leg, term: str) -> float:
+        """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        n = self._searcher.doc_freq(leg, term)
+        return math.log(1 + (max(self.size, n) - n + 0.5) / (n + 0.5))
+
+    def sections(self, addresses: Sequence[Address]) -> list[tuple[int, Lang]]:
+        """Section number (equal for all translations of a section) and language of chunks, without reading them."""
+        places = [tantivy.DocAddress(*address) for address in addresses]
+        numbers = self._searcher.fast_field_values("section", places)
+        langs = self._searcher.fast_field_values("lang", places)
+        return [(int(number or 0), LANGS[int(lang or 0)]) for number, lang in zip(numbers, langs, strict=True)]
+
+    def in_language(self, section: int, lang: Lang) -> list[Address]:
+        """The chunks of a section in one language, in the order of the text."""
+        both = [
+            (tantivy.Occur.Must, self._term("section", section)),
+            (tantivy.Occur.Must, self._term("lang", LANGS.index(lang))),
+        ]
+        hits = self._searcher.search(tantivy.Query.boolean_query(both), _SECTION_CHUNKS, count=False).hits
+        return sorted((address.segment_ord, address.doc) for _, address in hits)
+
+    def chunk(self, address: Address) -> Chunk:
+        """The stored chunk."""
+        stored = self._searcher.doc(tantivy.DocAddress(*address)).get_first("chunk")
+        fields = json.loads(bytes(stored))
+        return Chunk(**{**fields, "headings": tuple(fields["headings"]), "anchors": tuple(fields["anchors"])})
+
+    def addresses(self, ids: Iterable[str]) -> dict[str, Address]:
+        """Where the chunks with these ids are; unknown ids are left out."""
+        found = {}
+        for chunk_id in ids:
+            hits = self._searcher.search(self._term("id", chunk_id), 1, count=False).hits
+            if hits:
+                found[chunk_id] = (hits[0][1].segment_ord, hits[0][1].doc)
+        return found
+
+    def ids(self) -> set[str]:
+        """The ids of all chunks."""
+        if not self.size:
+            return set()
+        hits = self._searcher.search(tantivy.Query.all_query(), self.size, count=False).hits
+        return {str(self._searcher.doc(address).get_first("id")) for _, address in hits}
+
+    def _any_of(self, leg: Leg, counts: Mapping[str, int]) -> tantivy.Query:
+        return tantivy.Query.boolean_query(
+            [
+                (
+                    tantivy.Occur.Should,
+                    tantivy.Query.boost_query(self._term(leg, term), float(n)) if n > 1 else self._term(leg, term),
+                )
+                for term, n in counts.items()
+            ]
+        )
+
+    def _readable(self, reader: Reader, today: date) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        audience = tantivy.Query.term_set_query(self._schema, "audience", sorted(reader.labels))
+        in_force = tantivy.Query.range_query(
+            self._schema, "effective", tantivy.FieldType.Unsigned, upper_bound=today.toordinal()
+        )
+        return [
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0)) for condition in (audience, in_force)
+        ]
+
+    def _term(self, name: str, value: str | int) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, name, value, "freq")
+
+
+def query_terms(question: str, lang: Lang, concepts: Sequence[str]) -> Terms:
+    """The terms of a question for every leg."""
+    return {"stems": analysis.stems(question, lang), "grams": analysis.grams(question), "concepts": concepts}
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    for leg in ("stems", "grams", "concepts"):
+        builder.add_text_field(leg, tokenizer_name="terms", index_option="freq")
+    for name in ("id", "key", "audience"):
+        builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
+    for name in ("effective", "section", "lang"):
+        builder.add_unsigned_field(name, indexed=True, fast=True)
+    builder.add_bytes_field("chunk", stored=True)
+    return builder.build()
+
+
+def _record(document: Document, item: IndexedChunk) -> tantivy.Document:
+    texts = item.texts(document)
+    record = tantivy.Document()
+    record.add_text("stems", " ".join(stem for lang, text in texts for stem in analysis.stems(text, lang)))
+    record.add_text("grams", " ".join(gram for _, text in texts for gram in analysis.grams(text)))
+    record.add_text("concepts", " ".join(item.concepts))
+    record.add_text("id", item.chunk.id)
+    record.add_text("key", document.key)
+    record.add_unsigned("lang", LANGS.index(item.chunk.lang))
+    record.add_unsigned("section", section_number(item.chunk))
+    for label in document.audience:
+        record.add_text("audience", label.casefold())
+    record.add_unsigned("effective", document.effective.toordinal())
+    record.add_bytes("chunk", json.dumps(asdict(item.chunk)).encode())
+    return record
