@@ -1,0 +1,290 @@
+"""The `archipel` command. Each command parses its words, calls one function of another room and prints."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from collections.abc import Coroutine, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
+
+import typer
+
+from bot import clock
+from bot.errors import ArchipelError
+from bot.settings import Settings, load
+from knowledge import KnowledgeError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.commands import Outcome
+    from knowledge import Finding, KnowledgeBase, Lang
+
+T = TypeVar("T")
+Folder = Annotated[Path | None, typer.Option(help="Answer from this policies folder alone, in memory.")]
+Email = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Ask as this person.")]
+Language = Annotated[Literal["en", "fr", "de"] | None, typer.Option(help="Answer in this language.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Today = Annotated[datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The business day.")]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="Answers about AI tools and rules, for a company.")
+people = typer.Typer(no_args_is_help=True, help="Who works here.")
+database = typer.Typer(no_args_is_help=True, help="The database.")
+evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
+app.add_typer(people, name="people")
+app.add_typer(database, name="db")
+app.add_typer(evaluate, name="eval")
+
+
+def main() -> NoReturn:
+    """Run the command line: exit code 0 good, 1 the check or the request failed, 2 wrong usage."""
+    try:
+        app()
+    except (ArchipelError, KnowledgeError) as error:
+        typer.echo(f"archipel: {error}", err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+    sys.exit(0)
+
+
+@app.command()
+def demo(today: Today = None) -> None:
+    """Talk to the guide of a sample company in the terminal; no account, key or network."""
+    from bot.demo import converse
+
+    settings = _settings()
+    with _knowledge(settings) as knowledge:
+        _run(converse(knowledge=knowledge, today=_today(settings, today)))
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question.")] = None,
+    batch: Annotated[
+        Path | None, typer.Option(help="A JSONL file of questions; one document a line comes out.")
+    ] = None,
+    policies: Folder = None,
+    email: Email = None,
+    lang: Language = None,
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    """Ask one question, or a file of them."""
+    if (question is None) == (batch is None):
+        raise typer.BadParameter("give either a question or --batch FILE.jsonl")
+    settings = _settings()
+    day = _today(settings, today)
+    with _knowledge(settings, policies) as knowledge:
+        if batch is not None:
+            _run(_print_batch(batch, knowledge, settings, day, policies))
+        else:
+            _run(_print_answer(question or "", knowledge, settings, day, policies, email, lang, as_json=as_json))
+
+
+@app.command()
+def check(folder: Annotated[Path | None, typer.Argument(help="The policies folder.")] = None) -> None:
+    """Validate a policies folder; every finding at once, exit code 1 when one is an error."""
+    from bot.checks import check_folder
+
+    settings = _settings()
+    _print_findings(check_folder(folder or settings.policies_dir), done="No findings.")
+
+
+@app.command()
+def index(
+    rebuild: Annotated[bool, typer.Option("--rebuild", help="Make every index anew.")] = False,
+) -> None:
+    """Bring the index in step with the documents."""
+    from bot.app import knowledge_base
+    from bot.checks import describe_sync
+
+    with _progress("Indexing") as progress:
+        report = knowledge_base(_settings()).refresh(rebuild=rebuild, progress=progress)
+    for line in describe_sync(report):
+        typer.echo(line)
+    _print_findings(report.findings)
+
+
+@app.command()
+def calibrate(
+    file: Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")] = None,
+    today: Today = None,
+) -> None:
+    """Fit the refusal thresholds on golden questions and store them beside the policies."""
+    from bot.evaluation import calibrate as fit
+
+    settings = _settings()
+    file = file or settings.policies_dir / "golden.yaml"
+    with _knowledge(settings) as knowledge:
+        fitted = _run(fit(file, knowledge=knowledge, settings=settings, today=_today(settings, today)))
+    fitted.save(settings.policies_dir / "calibration.json")
+    typer.echo(json.dumps(fitted.measured, indent=2))
+
+
+@evaluate.command()
+def golden(
+    file: Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")] = None,
+    policies: Folder = None,
+    as_json: Json = False,
+    today: Today = None,
+) -> None:
+    """The policies' own questions: right document, right refusal."""
+    from bot.checks import describe_figures
+    from bot.evaluation import evaluate_golden
+
+    settings = _settings()
+    file = file or (policies or settings.policies_dir) / "golden.yaml"
+    day = _today(settings, today)
+    with _knowledge(settings, policies) as knowledge, _progress("Asking") as progress:
+        report = _run(
+            evaluate_golden(
+                file, knowledge=knowledge, settings=settings, today=day, policies=policies, progress=progress
+            )
+        )
+    _print_report(report, describe_figures, as_json=as_json)
+
+
+@evaluate.command()
+def retrieval(
+    folder: Annotated[Path, typer.Argument(help="A BEIR folder: corpus.jsonl, queries.jsonl, qrels/test.tsv.")],
+    as_json: Json = False,
+) -> None:
+    """Ranking quality, refusal and speed on labelled passages."""
+    from bot.app import measure_retrieval
+    from bot.checks import describe_figures
+
+    with _progress("Asking") as progress:
+        report = measure_retrieval(folder, _settings(), progress)
+    _print_report(report, describe_figures, as_json=as_json)
+
+
+@people.command(name="import")
+def people_import(file: Annotated[Path, typer.Argument(help="A CSV file of people.")]) -> None:
+    """Add and update people from a CSV file; the same file twice changes nothing."""
+    from bot import commands
+
+    _finish(_run(commands.people_import(_settings(), file, now=clock.utc_now())))
+
+
+@database.command(name="upgrade")
+def database_upgrade() -> None:
+    """Bring the database up to this version."""
+    from bot import commands
+
+    _finish(_run(commands.db_upgrade(_settings())))
+
+
+@app.command()
+def doctor() -> None:
+    """Look at everything this installation needs and say what to do."""
+    from bot import commands
+
+    _finish(_run(commands.doctor(_settings(), now=clock.utc_now())))
+
+
+async def _print_answer(
+    question: str,
+    knowledge: KnowledgeBase,
+    settings: Settings,
+    today: date,
+    policies: Path | None,
+    email: str | None,
+    lang: Lang | None,
+    *,
+    as_json: bool,
+) -> None:
+    from bot.ask import terminal, views
+
+    answer = await terminal.ask_once(
+        question, knowledge=knowledge, settings=settings, today=today, policies=policies, email=email, lang=lang
+    )
+    typer.echo(json.dumps(views.document(answer), ensure_ascii=False) if as_json else views.plain(answer))
+
+
+async def _print_batch(
+    file: Path, knowledge: KnowledgeBase, settings: Settings, today: date, policies: Path | None
+) -> None:
+    from bot.ask.terminal import ask_batch
+
+    async for document in ask_batch(file, knowledge=knowledge, settings=settings, today=today, policies=policies):
+        typer.echo(json.dumps(document, ensure_ascii=False))
+
+
+def _settings() -> Settings:
+    from bot.logs import configure
+
+    settings = load()
+    configure(settings.log_level)
+    return settings
+
+
+def _today(settings: Settings, given: datetime | None) -> date:
+    from bot.checks import time_zone
+
+    day = given.date() if given else settings.today
+    return clock.business_day(day, clock.utc_now(), time_zone(settings.policies_dir))
+
+
+@contextmanager
+def _knowledge(settings: Settings, policies: Path | None = None) -> Iterator[KnowledgeBase]:
+    """The knowledge base, in step with the documents unless another process is just doing that."""
+    from bot.app import knowledge_base
+    from knowledge import IndexBusy
+
+    knowledge = knowledge_base(settings, policies)
+    with _progress("Indexing") as progress:
+        try:
+            report = knowledge.refresh(progress=progress)
+        except IndexBusy:
+            report = None
+    for finding in report.refused if report else ():
+        typer.echo(str(finding), err=True)
+    yield knowledge
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on stderr for what takes long enough to be seen."""
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
+
+
+def _run(work: Coroutine[Any, Any, T]) -> T:
+    return asyncio.run(work)
+
+
+def _print_findings(findings: Iterable[Finding], done: str | None = None) -> None:
+    found = list(findings)
+    for finding in found:
+        typer.echo(str(finding))
+    if not found and done is not None:
+        typer.echo(done)
+    if any(finding.severity == "error" for finding in found):
+        raise typer.Exit(1)
+
+
+def _print_report(
+    report: dict[str, Any], describe: Callable[[dict[str, Any]], Iterable[str]], *, as_json: bool
+) -> None:
+    for line in [json.dumps(report, ensure_ascii=False)] if as_json else describe(report):
+        typer.echo(line)
+
+
+def _finish(outcome: Outcome) -> None:
+    for line in outcome.lines:
+        typer.echo(line)
+    if outcome.exit_code:
+        raise typer.Exit(outcome.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""An answer as people read it: plain text for the terminal, a document for `--json`. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.i18n import day, text
+from knowledge import MAX_QUESTION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from knowledge import Answer, Citation
+
+
+def plain(answer: Answer) -> str:
+    """The whole message in the answer's language: notes, text, sources, disclaimer."""
+    match answer.kind:
+        case "clarify":
+            return _clarify(answer)
+        case "no_answer":
+            return _no_answer(answer)
+        case "answer":
+            return _answer(answer)
+
+
+def document(answer: Answer) -> dict[str, Any]:
+    """What `archipel ask --json` prints (formats: `ask --json`)."""
+    return {
+        "question": answer.question,
+        "lang": answer.lang,
+        "kind": answer.kind,
+        "text": plain(answer),
+        "hedged": answer.hedged,
+        "confidence": round(answer.confidence, 3),
+        "verdict": None,
+        "verdicts": [],
+        "citations": [_cited(citation) for citation in answer.citations],
+        "nearest": [document.id for document in answer.nearest],
+        "engine": answer.engine,
+        "elapsed_ms": round(answer.elapsed_ms, 1),
+    }
+
+
+def _clarify(answer: Answer) -> str:
+    if "long_question" in answer.notes:
+        return text(answer.lang, "ask-too-long", length=len(answer.question), limit=MAX_QUESTION)
+    return text(answer.lang, "ask-empty")
+
+
+def _no_answer(answer: Answer) -> str:
+    lines = [text(answer.lang, "ask-nothing-found", searched=answer.searched)]
+    if answer.nearest:
+        lines += ["", text(answer.lang, "ask-nearest")]
+        lines += [f"- {document.title} ({document.owner})" for document in answer.nearest]
+    return "\n".join([*lines, "", text(answer.lang, "ask-disclaimer")])
+
+
+def _answer(answer: Answer) -> str:
+    parts = [*_notes(answer), answer.text, _sources(answer), text(answer.lang, "ask-disclaimer")]
+    return "\n\n".join(parts)
+
+
+def _notes(answer: Answer) -> Iterator[str]:
+    if "model_unavailable" in answer.notes:
+        yield text(answer.lang, "ask-model-unavailable")
+    if answer.hedged:
+        yield text(answer.lang, "ask-hedge")
+    if "other_language" in answer.notes:
+        language = text(answer.lang, f"language-{answer.citations[0].lang}")
+        yield text(answer.lang, "ask-only-in", language=language)
+
+
+def _sources(answer: Answer) -> str:
+    heading = text(answer.lang, "source-heading", count=len(answer.citations))
+    return "\n".join([heading, *(_source(answer, citation) for citation in answer.citations)])
+
+
+def _source(answer: Answer, citation: Citation) -> str:
+    lang = answer.lang
+    facts = [
+        text(lang, "source-version", version=citation.version),
+        text(lang, "source-effective", day=day(lang, citation.effective)),
+        text(lang, "source-owner", owner=citation.owner),
+    ]
+    if citation.newer_version is not None:
+        facts.append(text(lang, "ask-translation-version", version=citation.newer_version))
+    if citation.review_due:
+        facts.append(text(lang, "source-review-due"))
+    place = citation.title if citation.section == citation.title else f"{citation.title}, {citation.section}"
+    line = f"[{citation.number}] {place} ({', '.join(facts)})"
+    return f"{line}\n    {citation.url}#{citation.anchor}".rstrip("#") if citation.url else line
+
+
+def _cited(citation: Citation) -> dict[str, Any]:
+    return {
+        "document": citation.document,
+        "lang": citation.lang,
+        "version": citation.version,
+        "section": citation.section,
+        "anchor": citation.anchor,
+        "quote": citation.quote,
+        "url": citation.url,
+    }

@@ -1,0 +1,67 @@
+"""What the operator's commands print about a policies folder, an index run and a measurement."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.errors import CompanyError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from knowledge import Finding, SyncReport
+
+_DEFAULT_ZONE: Final = "Europe/Berlin"
+"""For a folder without a usable company.yaml, such as one under test."""
+
+
+def check_folder(policies: Path) -> list[Finding]:
+    """Every finding about the folder: documents, vocabulary, golden questions, calibration and company.
+
+    Raises `FolderError` when there is no readable `documents` folder.
+    """
+    from bot import company
+    from knowledge import check
+
+    findings = check(policies)
+    try:
+        company.load(policies)
+    except CompanyError as error:
+        findings += error.findings
+    return findings
+
+
+def time_zone(policies: Path) -> str:
+    """The company's zone, which decides what day it is."""
+    from bot import company
+
+    try:
+        return company.load(policies).time_zone
+    except CompanyError:
+        return _DEFAULT_ZONE
+
+
+def describe_sync(report: SyncReport) -> Iterator[str]:
+    """What an index run did, one line a kind of change."""
+    for name, keys in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
+        if keys:
+            yield f"{name} {len(keys)}: {', '.join(keys)}"
+    if report.refused:
+        yield f"refused {len(report.refused)}, see below; the last good version of each stays"
+    state = "rebuilt" if report.rebuilt else "in step"
+    yield f"{state}: {report.chunks} chunks in {report.seconds:.2f} s"
+
+
+def describe_figures(report: dict[str, Any], indent: str = "") -> Iterator[str]:
+    """A report as lines; failures last, one a line."""
+    for name, value in report.items():
+        if isinstance(value, dict):
+            yield f"{indent}{name}"
+            yield from describe_figures(value, indent + "  ")
+        elif isinstance(value, list):
+            yield f"{indent}{name}: {len(value)}"
+            for item in value:
+                yield f"{indent}  {item['question']!r}: expected {item['expected']}, got {item['got']}"
+        else:
+            yield f"{indent}{name}: {value}"

@@ -1,0 +1,73 @@
+"""The company's own questions through the product's own path: what `archipel eval golden` and `calibrate` do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.ask.askers import find_reader
+from bot.ask.service import ask
+from bot.errors import ImportRejected
+from knowledge import Observed, golden_report, read_golden, reader_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from datetime import date
+    from pathlib import Path
+
+    from bot.settings import Settings
+    from knowledge import Answer, Calibration, GoldenQuestion, KnowledgeBase, Reader
+
+
+async def evaluate_golden(
+    file: Path,
+    *,
+    knowledge: KnowledgeBase,
+    settings: Settings,
+    today: date,
+    policies: Path | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> dict[str, Any]:
+    """Ask every question of `file` and compare; the figures of `eval golden --json`.
+
+    Raises `ImportRejected` naming every entry that cannot be read, and `DatasetError` when there is no such file.
+    """
+    questions = _questions(file)
+    readers = await _readers(questions, settings, policies)
+    pairs = []
+    for number, question in enumerate(questions):
+        progress(number, len(questions))
+        answer = await ask(question.question, knowledge=knowledge, reader=readers[question.asker], today=today)
+        pairs.append((question, _observed(answer)))
+    progress(len(questions), len(questions))
+    return golden_report(pairs)
+
+
+async def calibrate(
+    file: Path, *, knowledge: KnowledgeBase, settings: Settings, today: date, policies: Path | None = None
+) -> Calibration:
+    """The refusal thresholds fitted on the questions of `file`; raises as `evaluate_golden` and `CalibrationError`."""
+    questions = _questions(file)
+    readers = await _readers(questions, settings, policies)
+    return knowledge.calibrate(questions, today=today, readers=readers, measured_on=file.name)
+
+
+def _questions(file: Path) -> list[GoldenQuestion]:
+    questions, findings = read_golden(file)
+    if findings:
+        raise ImportRejected(findings)
+    return questions
+
+
+async def _readers(questions: Iterable[GoldenQuestion], settings: Settings, policies: Path | None) -> dict[str, Reader]:
+    askers = {question.asker for question in questions}
+    return {asker: reader_of(asker) or await find_reader(asker, settings, policies) for asker in askers}
+
+
+def _observed(answer: Answer) -> Observed:
+    texts = {passage.chunk.id: passage.chunk.text for passage in answer.passages}
+    return Observed(
+        kind=answer.kind,
+        sections=tuple(f"{passage.document.id}#{passage.chunk.anchor}" for passage in answer.passages),
+        hedged=answer.hedged,
+        invented=sum(citation.quote not in texts.get(citation.chunk_id, "") for citation in answer.citations),
+    )

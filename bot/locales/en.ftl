@@ -1,0 +1,36 @@
+## Names of languages
+language-en = English
+language-fr = French
+language-de = German
+
+## The answer to a question
+ask-empty = Hello! Ask me something about our rules for AI tools, for example: “May I put customer data into a translation tool?”
+ask-too-long =
+    That is a long question ({ $length } characters). I read at most { $limit } characters: please put what you want to know in one or two sentences.
+ask-nothing-found =
+    { $searched ->
+        [0] I found nothing about this: there is no document I could search.
+        [one] I found nothing about this in our rules. I searched { $searched } document.
+       *[other] I found nothing about this in our rules. I searched { $searched } documents.
+    }
+ask-nearest = The nearest documents:
+ask-hedge = This may not answer your question; the closest rules are:
+ask-only-in = This rule is only available in { $language }; here is the original text.
+ask-translation-version = This is the translation of version { $version }.
+ask-model-unavailable = The language model cannot be reached at the moment, so I am quoting the rules word for word.
+ask-disclaimer = AI guide; quotes the company’s rules; not legal advice.
+ask-a-human = Ask a human
+
+## Under an answer
+source-heading =
+    { $count ->
+        [one] Source
+       *[other] Sources
+    }
+source-version = Version { $version }
+source-owner = Owner: { $owner }
+source-effective = effective since { $day }
+source-review-due = review due
+
+## The demonstration in the terminal
+demo-welcome = Ask the AI guide of Brisemont Sensorik, an invented company. Leave with Ctrl+D. For example:

