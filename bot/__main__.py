@@ -101,13 +101,15 @@ def index(
 ) -> None:
     """Bring the index in step with the documents."""
     from bot.app import knowledge_base
-    from bot.checks import describe_sync
+    from bot.checks import describe_sync, look_for_duplicates
 
+    knowledge = knowledge_base(_settings())
     with _progress("Indexing") as progress:
-        report = knowledge_base(_settings()).refresh(rebuild=rebuild, progress=progress)
+        report = knowledge.refresh(rebuild=rebuild, progress=progress)
+        duplicates = look_for_duplicates(knowledge, report)
     for line in describe_sync(report):
         typer.echo(line)
-    _print_findings(report.findings)
+    _print_findings([*report.findings, *duplicates])
 
 
 @app.command()

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from knowledge import Finding, SyncReport
+    from knowledge import Finding, KnowledgeBase, SyncReport
+
+_FEW_DOCUMENTS: Final = 200
 
 _DEFAULT_ZONE: Final = "Europe/Berlin"
 """For a folder without a usable company.yaml, such as one under test."""
@@ -40,6 +42,15 @@ def time_zone(policies: Path) -> str:
         return company.load(policies).time_zone
     except CompanyError:
         return _DEFAULT_ZONE
+
+
+def look_for_duplicates(knowledge: KnowledgeBase, report: SyncReport) -> list[Finding]:
+    """Warnings about sections that say nearly the same, in what an index run added or changed.
+
+    Skipped for a first index of a large folder, where comparing every section would take minutes.
+    """
+    touched = {*report.added, *report.changed}
+    return knowledge.near_duplicates(touched) if len(touched) <= _FEW_DOCUMENTS else []
 
 
 def describe_sync(report: SyncReport) -> Iterator[str]:

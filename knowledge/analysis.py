@@ -23,7 +23,8 @@ _WORD: Final = re.compile(r"[^\W_]+")
 _INVISIBLE: Final = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…])[\"”»“’)\]]*\s+(?=[\"„«“‘(\[]?\s?[^\W_a-zß-öø-ÿ])")
 _ABBREVIATION: Final = re.compile(
-    r"\b(?:z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|bzw|ca|vgl|Art|Abs|Nr|Ziff|Dr|Mr|Mrs|Ms|No|e\.g|i\.e|p\. ?ex|cf|env|max|min|M|Mme|art|al)\.$"
+    r"\b(?:z\. ?B|d\. ?h|u\. ?a|i\. ?d\. ?R|bzw|ca|vgl|Art|Abs|Nr|Ziff|Dr|Mr|Mrs|Ms|No|e\.g|i\.e|p\. ?ex|cf|env|max|min"
+    r"|M|Mme|art|al)\.$"
 )
 
 

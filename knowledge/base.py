@@ -3,7 +3,7 @@
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -15,15 +15,18 @@ from knowledge.embeddings import LOCAL, embedder
 from knowledge.errors import ModelError
 from knowledge.golden import GoldenQuestion
 from knowledge.indexing import Generation, Progress, SyncReport
+from knowledge.lexical import indexed_text
 from knowledge.retrieval import Retrieved, Retriever
 from knowledge.store import Manifest, Store
 from knowledge.types import (
     MAX_QUESTION,
     Answer,
+    Chunk,
     Citation,
     Document,
     Draft,
     EngineName,
+    Finding,
     Kind,
     Lang,
     Note,
@@ -44,6 +47,11 @@ _PASSAGES: Final = 6
 
 _NEAREST: Final = 3
 """Documents named when there is no answer."""
+
+DUPLICATE_SIMILARITY: Final = 0.8
+"""Cosine of two sections from which people, too, take them for copies (hashed grams; looked at on our policies)."""
+
+_NEIGHBOURS: Final = 10
 
 OnText = Callable[[str], Awaitable[None]]
 """Called with the whole text so far while a model writes."""
@@ -196,6 +204,34 @@ class KnowledgeBase:
         fitted = Calibration.fit(samples, today=today, measured={"on": measured_on, "section_mrr@10": quality[best]})
         return replace(fitted, vector_weights={self._embedder.name: best})
 
+    def near_duplicates(self, keys: Iterable[str]) -> list[Finding]:
+        """Sections of the documents `keys` that say nearly the same as a section of another document, as warnings.
+
+        Two texts for one rule drift apart. Found by the vectors of the chunks, in the same language only. Raises
+        `EmbeddingError` and `VectorStoreError`.
+        """
+        state = self._current()
+        vectors, searcher = state.generation.vectors, state.retriever.searcher
+        if vectors is None:
+            return []
+        found: dict[tuple[str, str], Finding] = {}
+        for chunk in self._chunks(state, keys):
+            document = state.generation.manifest.entries[chunk.document_key].document
+            nearest = vectors.nearest(self._embedder.embed([indexed_text(document, chunk)])[0], _NEIGHBOURS)
+            close = [name for name, similarity in nearest.items() if similarity >= DUPLICATE_SIMILARITY]
+            for address in searcher.addresses(close).values():
+                other = searcher.chunk(address)
+                if other.lang == chunk.lang and other.document != chunk.document:
+                    pair = tuple(sorted((f"{chunk.document}#{chunk.anchor}", f"{other.document}#{other.anchor}")))
+                    found[pair[0], pair[1]] = _duplicate(document.source, pair[0], pair[1])
+        return [found[pair] for pair in sorted(found)]
+
+    def _chunks(self, state: _State, keys: Iterable[str]) -> Iterator[Chunk]:
+        searcher, entries = state.retriever.searcher, state.generation.manifest.entries
+        for key in sorted(keys):
+            addresses = searcher.addresses(entries[key].chunk_ids())
+            yield from (searcher.chunk(address) for address in addresses.values())
+
     def _current(self) -> _State:
         """The newest state; made when there is none yet."""
         state = self._state
@@ -311,6 +347,11 @@ class KnowledgeBase:
             else:
                 return draft, "model", ()
         return state.retriever.extract(question, found, today=today), "extractive", notes
+
+
+def _duplicate(source: str, one: str, other: str) -> Finding:
+    message = f"`{one}` says nearly the same as `{other}`: keep one and refer to it"
+    return Finding(source=source, line=None, severity="warning", message=message)
 
 
 def _mean_reciprocal_rank(

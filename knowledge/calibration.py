@@ -88,7 +88,9 @@ class Calibration:
         The thresholds come from predictions for questions the model was not fitted on (10-fold). `refuse_below` lets
         pass no more off-topic questions than `MAX_OFF_TOPIC`, and where those are easy to tell rises until
         `MAX_REFUSED` of the answerable ones are refused, since that refuses most of the near-topic ones it can.
-        `answer_from` asserts no more near-topic questions than `MAX_NEAR_TOPIC`. Raises `CalibrationError` when there are too few questions of a kind.
+        `answer_from` asserts no more near-topic questions than `MAX_NEAR_TOPIC`.
+
+        Raises `CalibrationError` when there are too few questions of a kind.
         """
         import numpy as np
         from sklearn.linear_model import LogisticRegression

@@ -29,7 +29,10 @@ _TIMEOUT_SECONDS: Final = 20.0
 class Embedder(Protocol):
     """Turns texts into vectors. `name` changes whenever the vectors would, so indexes know when to rebuild."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """Which vectors these are."""
+        ...
 
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Vectors of shape (len(texts), dimension). Raises `EmbeddingError`."""
@@ -175,7 +178,7 @@ def _hash_windows(
 
 def _unit(rows: Vectors) -> Vectors:
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows / np.where(lengths == 0.0, 1.0, lengths)
+    return (rows / np.where(lengths == 0.0, 1.0, lengths)).astype(np.float32, copy=False)
 
 
 def _checked(rows: list[list[float]], expected: int) -> Vectors:

@@ -1,7 +1,8 @@
 """Golden questions: what the company's own rules must answer, and what they must not.
 
-`golden.yaml` is a list of `{question, lang, as, expect: {kind, document, outcome, tool}, topic}`. `document` is an id or
-`id#anchor`, or a list of equally right ones; `topic` says of an unanswerable question whether it is `"off"` or `near`.
+`golden.yaml` is a list of `{question, lang, as, expect: {kind, document, outcome, tool}, topic}`. `document` is an id
+or `id#anchor`, or a list of equally right ones; `topic` says of an unanswerable question whether it is `"off"` topic or
+`near`.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

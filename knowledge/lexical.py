@@ -145,7 +145,7 @@ class LexicalSearcher:
     def chunk(self, address: Address) -> Chunk:
         """The stored chunk."""
         stored = self._searcher.doc(tantivy.DocAddress(*address)).get_first("chunk")
-        fields = json.loads(bytes(stored))
+        fields = json.loads(bytes(stored or b""))
         return Chunk(**{**fields, "headings": tuple(fields["headings"]), "anchors": tuple(fields["anchors"])})
 
     def addresses(self, ids: Iterable[str]) -> dict[str, Address]:

@@ -56,8 +56,13 @@ _SCHEME: Final = re.compile(
     r"^(?:[a-z][a-z0-9+.-]*:[/\\]{2,}|(?:mailto|javascript|vbscript|data|slack|msteams|sip|file|intent):)",
     re.IGNORECASE,
 )
-_COMMON_DOMAINS: Final = frozenset(
-    ["academy", "agency", "app", "biz", "blog", "cfd", "chat", "click", "cloud", "com", "company", "consulting", "dev", "digital", "email", "example", "fun", "gmbh", "info", "int", "invalid", "link", "live", "local", "localhost", "media", "mobi", "name", "net", "network", "news", "one", "online", "onion", "org", "page", "pro", "run", "sarl", "sbs", "shop", "site", "software", "solutions", "space", "store", "studio", "support", "systems", "team", "tech", "test", "today", "tools", "top", "website", "wiki", "work", "world", "xyz", "zip", "zone"]
+_COMMON_DOMAIN: Final = re.compile(
+    r"academy|agency|app|biz|blog|cfd|chat|click|cloud|com|company|consulting|dev|digital"
+    r"|email|example|fun|gmbh|info|int|invalid|link|live|local|localhost|media|mobi|name|net"
+    r"|network|news|one|online|onion|org|page|pro|run|sarl|sbs|shop|site|software|solutions"
+    r"|space|store|studio|support|systems|team|tech|test|today|tools|top|website|wiki|work"
+    r"|world|xyz|zip|zone",
+    re.IGNORECASE,
 )
 """Top-level domains that chat clients link without a scheme, besides those of two letters."""
 
@@ -119,7 +124,7 @@ def _dead_host(host: str) -> str:
         return f"{labels[0]}. {last}"
     if len(last) == 2 and all(len(label) == 1 for label in labels):
         return host  # an abbreviation such as "p.ex"
-    is_domain = len(last) == 2 or last.casefold() in _COMMON_DOMAINS or last.casefold().startswith("xn--")
+    is_domain = len(last) == 2 or last.casefold().startswith("xn--") or _COMMON_DOMAIN.fullmatch(last)
     return _GONE if is_domain else host
 
 

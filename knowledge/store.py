@@ -50,9 +50,11 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a generation holds. `made_with` names everything but the documents that shaped it; while
-    `vectors_complete` is false the next run makes the missing vectors. `typical` is the coverage of everyday questions
-    (`confidence`), measured when there were `typical_of` chunks.
+    """What a generation holds.
+
+    `made_with` names everything but the documents that shaped it; while `vectors_complete` is false the next run makes
+    the missing vectors. `typical` is the coverage of everyday questions (`confidence`), measured when there were
+    `typical_of` chunks.
     """
 
     made_with: str = ""
@@ -99,7 +101,7 @@ class Store:
 
     @contextmanager
     def writing(self, *, patience: float = 0.0) -> Iterator[None]:
-        """Own the index for a while; raises `IndexBusy` when another process does for longer than `patience` seconds."""
+        """Own the index for a while; raises `IndexBusy` when another process does for longer than `patience` s."""
         self._make_root()
         try:
             with FileLock(self.root / "lock", timeout=patience):

@@ -138,8 +138,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """One numbered source of an answer. `quote` occurs verbatim in the text of chunk `chunk_id`; `newer_version` is
-    set when another language has a later version of the document.
+    """One numbered source of an answer.
+
+    `quote` occurs verbatim in the text of chunk `chunk_id`; `newer_version` is set when another language has a later
+    version of the document.
     """
 
     number: int

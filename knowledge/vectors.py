@@ -5,6 +5,7 @@ may read each hit, as it does for every leg. Only the process that holds the ind
 """
 
 import hashlib
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -35,6 +36,8 @@ class VectorIndex:
 
     def __init__(self, embedder: str, *, folder: Path | None = None, url: str = "") -> None:
         self._name = "chunks-" + hashlib.sha256(embedder.encode()).hexdigest()[:16]
+        if folder is None and not url:
+            self._name += f"-{uuid.uuid4().hex}"  # Chroma's memory is one for the whole process
         self._folder = folder
         self._url = url
 
@@ -75,7 +78,9 @@ class VectorIndex:
             size = self._collection.count()
             if not size:
                 return {}
-            found = self._collection.query(query_embeddings=[vector], n_results=min(limit, size), include=["distances"])
+            found = self._collection.query(
+                query_embeddings=vector[None], n_results=min(limit, size), include=["distances"]
+            )
         distances = found["distances"] or [[]]
         return {chunk_id: 1.0 - distance for chunk_id, distance in zip(found["ids"][0], distances[0], strict=True)}
 
@@ -104,7 +109,7 @@ def _explained() -> Iterator[None]:
 
     try:
         yield
-    except (ChromaError, HTTPError, ValueError) as error:  # HttpClient answers an unreachable server with ValueError
+    except (ChromaError, HTTPError, OSError, ValueError) as error:  # HttpClient: ValueError for an unreachable server
         raise VectorStoreError(
             f"Chroma failed ({type(error).__name__}). Check ARCHIPEL_CHROMA_URL or run `archipel index --rebuild`."
         ) from error

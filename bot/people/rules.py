@@ -21,13 +21,20 @@ class Person(Protocol):
     """What audience rules need to know of somebody, from the database or from a roster."""
 
     @property
-    def active(self) -> bool: ...
+    def active(self) -> bool:
+        """Whether they still work here."""
+
     @property
-    def department(self) -> str: ...
+    def department(self) -> str:
+        """Empty for nobody in particular."""
+
     @property
-    def roles(self) -> Sequence[str]: ...
+    def roles(self) -> Sequence[str]:
+        """Such as `manager`."""
+
     @property
-    def groups(self) -> Sequence[str]: ...
+    def groups(self) -> Sequence[str]:
+        """Such as `works-council`."""
 
 
 def reader(person: Person) -> Reader | None:

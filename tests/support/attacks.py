@@ -98,7 +98,8 @@ brise.brisemont.example/start/SECRET is no address of the document
 """.strip().split("\n")
 
 LIVE = re.compile(
-    r"""[a-z][a-z0-9+.-]*:[/\\]{2} | \b(?:mailto|javascript|data|slack|msteams):\S | \bwww\. | <[!@#/a-z] | <[^\s<>=\d][^<>\n]*>
+    r"""[a-z][a-z0-9+.-]*:[/\\]{2} | \b(?:mailto|javascript|data|slack|msteams):\S | \bwww\. | <[!@#/a-z]
+    | <[^\s<>=\d][^<>\n]*>
     | \]\( | (?<![\w.])@\w | \w@(?=\w)(?!brisemont\.example\b(?!\.)) | (?<!\w)(?:here|channel|everyone)>
     | evil(?:\.\w|\W{1,3}(?:com|example)\b) | SECRET.*evil | \d+\.\d+\.\d+\.\d+[:/]""",
     re.VERBOSE | re.IGNORECASE,

@@ -44,7 +44,8 @@ CUSTOMERS = passage(
     " processing agreement and EU hosting. At most 50 records per request; otherwise ask dpo@brisemont.example."
 )
 LOCAL = passage(
-    "Brise Local runs on our own servers in Freiburg: https://brise.brisemont.example/start. Logs are kept for 14 days.",
+    "Brise Local runs on our own servers in Freiburg: https://brise.brisemont.example/start. Logs are kept for 14"
+    " days.",
     section="Our own assistant",
     document="on-premise",
 )
