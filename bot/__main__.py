@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-from collections.abc import Coroutine, Iterable, Iterator
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
 
@@ -21,17 +22,24 @@ from knowledge import KnowledgeError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bot.ask.terminal import BatchItem, Terminal
     from bot.commands import Outcome
-    from knowledge import Finding, KnowledgeBase, Lang
+    from knowledge import Finding, KnowledgeBase
 
 T = TypeVar("T")
 Folder = Annotated[Path | None, typer.Option(help="Answer from this policies folder alone, in memory.")]
 Email = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Ask as this person.")]
 Language = Annotated[Literal["en", "fr", "de"] | None, typer.Option(help="Answer in this language.")]
+Golden = Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Today = Annotated[datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The business day.")]
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Answers about AI tools and rules, for a company.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Answers about AI tools and rules, for a company.",
+)
 people = typer.Typer(no_args_is_help=True, help="Who works here.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
@@ -42,6 +50,9 @@ app.add_typer(evaluate, name="eval")
 
 def main() -> NoReturn:
     """Run the command line: exit code 0 good, 1 the check or the request failed, 2 wrong usage."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a character the terminal sent broken or cannot show is no failure
     try:
         app()
     except (ArchipelError, KnowledgeError) as error:
@@ -58,8 +69,8 @@ def demo(today: Today = None) -> None:
     from bot.demo import converse
 
     settings = _settings()
-    with _knowledge(settings) as knowledge:
-        _run(converse(knowledge=knowledge, today=_today(settings, today)))
+    day, name = _today(settings, today), _company_name(settings)
+    converse(knowledge=_knowledge(settings), company=name, today=day)
 
 
 @app.command()
@@ -77,22 +88,34 @@ def ask(
     """Ask one question, or a file of them."""
     if (question is None) == (batch is None):
         raise typer.BadParameter("give either a question or --batch FILE.jsonl")
+    from bot.ask.terminal import Terminal, read_batch
+
     settings = _settings()
-    day = _today(settings, today)
-    with _knowledge(settings, policies) as knowledge:
-        if batch is not None:
-            _run(_print_batch(batch, knowledge, settings, day, policies))
-        else:
-            _run(_print_answer(question or "", knowledge, settings, day, policies, email, lang, as_json=as_json))
+    questions = read_batch(batch) if batch is not None else []
+    terminal = Terminal(
+        knowledge=_knowledge(settings, policies),
+        settings=settings,
+        today=_today(settings, today, policies),
+        policies=policies,
+        email=email,
+        lang=lang,
+    )
+    if batch is not None:
+        _run(_print_batch(terminal, questions))
+    else:
+        _run(_print_answer(terminal, question or "", as_json=as_json))
 
 
 @app.command()
-def check(folder: Annotated[Path | None, typer.Argument(help="The policies folder.")] = None) -> None:
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="The policies folder.")] = None, today: Today = None
+) -> None:
     """Validate a policies folder; every finding at once, exit code 1 when one is an error."""
     from bot.checks import check_folder
 
     settings = _settings()
-    _print_findings(check_folder(folder or settings.policies_dir), done="No findings.")
+    findings = check_folder(folder or settings.policies_dir, _today(settings, today, folder))
+    _print_findings(findings, done="No findings.")
 
 
 @app.command()
@@ -113,36 +136,28 @@ def index(
 
 
 @app.command()
-def calibrate(
-    file: Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")] = None,
-    today: Today = None,
-) -> None:
+def calibrate(file: Golden = None, today: Today = None) -> None:
     """Fit the refusal thresholds on golden questions and store them beside the policies."""
     from bot.evaluation import calibrate as fit
+    from bot.evaluation import save
 
     settings = _settings()
     file = file or settings.policies_dir / "golden.yaml"
-    with _knowledge(settings) as knowledge:
-        fitted = _run(fit(file, knowledge=knowledge, settings=settings, today=_today(settings, today)))
-    fitted.save(settings.policies_dir / "calibration.json")
+    fitted = _run(fit(file, knowledge=_knowledge(settings), settings=settings, today=_today(settings, today)))
+    save(fitted, settings.policies_dir)
     typer.echo(json.dumps(fitted.measured, indent=2))
 
 
 @evaluate.command()
-def golden(
-    file: Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")] = None,
-    policies: Folder = None,
-    as_json: Json = False,
-    today: Today = None,
-) -> None:
+def golden(file: Golden = None, policies: Folder = None, as_json: Json = False, today: Today = None) -> None:
     """The policies' own questions: right document, right refusal."""
     from bot.checks import describe_figures
     from bot.evaluation import evaluate_golden
 
     settings = _settings()
     file = file or (policies or settings.policies_dir) / "golden.yaml"
-    day = _today(settings, today)
-    with _knowledge(settings, policies) as knowledge, _progress("Asking") as progress:
+    day, knowledge = _today(settings, today, policies), _knowledge(settings, policies)
+    with _progress("Asking") as progress:
         report = _run(
             evaluate_golden(
                 file, knowledge=knowledge, settings=settings, today=day, policies=policies, progress=progress
@@ -160,8 +175,9 @@ def retrieval(
     from bot.app import measure_retrieval
     from bot.checks import describe_figures
 
+    settings = _settings()
     with _progress("Asking") as progress:
-        report = measure_retrieval(folder, _settings(), progress)
+        report = measure_retrieval(folder, settings, progress)
     _print_report(report, describe_figures, as_json=as_json)
 
 
@@ -189,31 +205,15 @@ def doctor() -> None:
     _finish(_run(commands.doctor(_settings(), now=clock.utc_now())))
 
 
-async def _print_answer(
-    question: str,
-    knowledge: KnowledgeBase,
-    settings: Settings,
-    today: date,
-    policies: Path | None,
-    email: str | None,
-    lang: Lang | None,
-    *,
-    as_json: bool,
-) -> None:
-    from bot.ask import terminal, views
+async def _print_answer(terminal: Terminal, question: str, *, as_json: bool) -> None:
+    from bot.ask import views
 
-    answer = await terminal.ask_once(
-        question, knowledge=knowledge, settings=settings, today=today, policies=policies, email=email, lang=lang
-    )
+    answer = await terminal.ask(question)
     typer.echo(json.dumps(views.document(answer), ensure_ascii=False) if as_json else views.plain(answer))
 
 
-async def _print_batch(
-    file: Path, knowledge: KnowledgeBase, settings: Settings, today: date, policies: Path | None
-) -> None:
-    from bot.ask.terminal import ask_batch
-
-    async for document in ask_batch(file, knowledge=knowledge, settings=settings, today=today, policies=policies):
+async def _print_batch(terminal: Terminal, questions: Sequence[BatchItem]) -> None:
+    async for document in terminal.ask_all(questions):
         typer.echo(json.dumps(document, ensure_ascii=False))
 
 
@@ -225,15 +225,20 @@ def _settings() -> Settings:
     return settings
 
 
-def _today(settings: Settings, given: datetime | None) -> date:
+def _today(settings: Settings, given: datetime | None, policies: Path | None = None) -> date:
     from bot.checks import time_zone
 
     day = given.date() if given else settings.today
-    return clock.business_day(day, clock.utc_now(), time_zone(settings.policies_dir))
+    return clock.business_day(day, clock.utc_now(), time_zone(policies or settings.policies_dir))
 
 
-@contextmanager
-def _knowledge(settings: Settings, policies: Path | None = None) -> Iterator[KnowledgeBase]:
+def _company_name(settings: Settings) -> str:
+    from bot import company
+
+    return company.load(settings.policies_dir).name
+
+
+def _knowledge(settings: Settings, policies: Path | None = None) -> KnowledgeBase:
     """The knowledge base, in step with the documents unless another process is just doing that."""
     from bot.app import knowledge_base
     from knowledge import IndexBusy
@@ -246,7 +251,7 @@ def _knowledge(settings: Settings, policies: Path | None = None) -> Iterator[Kno
             report = None
     for finding in report.refused if report else ():
         typer.echo(str(finding), err=True)
-    yield knowledge
+    return knowledge
 
 
 @contextmanager
@@ -255,7 +260,8 @@ def _progress(label: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(label, total=None, visible=False)
         yield lambda done, total: bar.update(task, completed=done, total=total, visible=total > 0)
 

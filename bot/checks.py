@@ -5,28 +5,37 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import CompanyError
+from knowledge import EmbeddingError, Finding, VectorStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
-    from knowledge import Finding, KnowledgeBase, SyncReport
+    from knowledge import KnowledgeBase, SyncReport
 
 _FEW_DOCUMENTS: Final = 200
+
+EMBEDDINGS: Final = "embeddings"
+"""The source of findings that are about no file but about the vectors."""
 
 _DEFAULT_ZONE: Final = "Europe/Berlin"
 """For a folder without a usable company.yaml, such as one under test."""
 
 
-def check_folder(policies: Path) -> list[Finding]:
+def check_folder(policies: Path, today: date) -> list[Finding]:
     """Every finding about the folder: documents, vocabulary, golden questions, calibration and company.
 
-    Raises `FolderError` when there is no readable `documents` folder.
+    Documents whose review is due on `today` are warnings. Raises `FolderError` when there is no readable `documents`
+    folder.
     """
     from bot import company
     from knowledge import check
 
-    findings = check(policies)
+    findings = check(policies, today=today)
+    if not (policies / company.FILE).exists():
+        message = "missing: answers work without it, everything about people, hours and channels does not"
+        return [*findings, Finding(source=company.FILE, line=None, severity="warning", message=message)]
     try:
         company.load(policies)
     except CompanyError as error:
@@ -50,7 +59,12 @@ def look_for_duplicates(knowledge: KnowledgeBase, report: SyncReport) -> list[Fi
     Skipped for a first index of a large folder, where comparing every section would take minutes.
     """
     touched = {*report.added, *report.changed}
-    return knowledge.near_duplicates(touched) if len(touched) <= _FEW_DOCUMENTS else []
+    if len(touched) > _FEW_DOCUMENTS:
+        return []
+    try:
+        return knowledge.near_duplicates(touched)
+    except (EmbeddingError, VectorStoreError):  # the run's report says it already, and this is only advice
+        return []
 
 
 def describe_sync(report: SyncReport) -> Iterator[str]:
@@ -58,8 +72,10 @@ def describe_sync(report: SyncReport) -> Iterator[str]:
     for name, keys in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
         if keys:
             yield f"{name} {len(keys)}: {', '.join(keys)}"
-    if report.refused:
-        yield f"refused {len(report.refused)}, see below; the last good version of each stays"
+    if files := {finding.source for finding in report.refused} - {EMBEDDINGS}:
+        yield f"refused {len(files)}: {', '.join(sorted(files))}; what was there before stays, see below"
+    if any(finding.source == EMBEDDINGS for finding in report.refused):
+        yield "vectors incomplete, see below; the next run tries again"
     state = "rebuilt" if report.rebuilt else "in step"
     yield f"{state}: {report.chunks} chunks in {report.seconds:.2f} s"
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot.errors import CompanyError
 from knowledge import Finding, Lang, YamlError, read_yaml
@@ -21,6 +22,16 @@ Channel = Annotated[str, Field(pattern=r"^(?:[CG][A-Z0-9]{8,}|[\w-]{1,80})$")]
 Days = Annotated[int, Field(ge=1, le=3653)]
 
 
+def _clock(value: object) -> object:
+    """Only `09:00`: a bare number would count as seconds since midnight in UTC."""
+    if not isinstance(value, str) or not re.fullmatch(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]", value):
+        raise ValueError("write the time as 09:00")
+    return value
+
+
+Clock = Annotated[time, Field(strict=False), BeforeValidator(_clock)]
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, hide_input_in_errors=True)
 
@@ -29,8 +40,8 @@ class WorkingHours(_Part):
     """Local working time; messages that can wait are sent inside it."""
 
     days: Annotated[tuple[Weekday, ...], Field(min_length=1, strict=False)]
-    start: Annotated[time, Field(strict=False)]
-    end: Annotated[time, Field(strict=False)]
+    start: Clock
+    end: Clock
 
     @model_validator(mode="after")
     def _in_order(self) -> WorkingHours:

@@ -26,21 +26,28 @@ EXAMPLES: Final = (
     "who won the cup final",
 )
 
+LEAVING: Final = ("exit", "quit", "quitter", "ende")
 
-async def converse(*, knowledge: KnowledgeBase, today: date, console: Console | None = None) -> None:
-    """Greet, then answer line by line until the input ends; piped input works the same without the prompt."""
+
+def converse(*, knowledge: KnowledgeBase, company: str, today: date, console: Console | None = None) -> None:
+    """Greet, then answer line by line until the input ends; piped input works the same without the prompt.
+
+    Each question has an event loop of its own: waiting for a person inside one would swallow Ctrl+C.
+    """
     console = console or Console()
-    for line in _greeting():
+    for line in _greeting(company):
         console.print(line)
-    while (question := await asyncio.to_thread(_read_line, console)) is not None:
+    while (question := _read_line(console)) is not None:
+        if question.strip().casefold() in LEAVING:
+            break
         if not question.strip():
             continue
-        answer = await ask(question, knowledge=knowledge, reader=Reader.employee(), today=today)
+        answer = asyncio.run(ask(question, knowledge=knowledge, reader=Reader.employee(), today=today))
         console.print(_panel(answer))
 
 
-def _greeting() -> list[str]:
-    welcome = [f"[bold]{escape(text(lang, 'demo-welcome'))}[/]" for lang in LANGS]
+def _greeting(company: str) -> list[str]:
+    welcome = [f"[bold]{escape(text(lang, 'demo-welcome', company=company))}[/]" for lang in LANGS]
     examples = [f"  [cyan]{escape(example)}[/]" for example in EXAMPLES]
     return [*welcome, "", *examples, ""]
 

@@ -6,15 +6,25 @@ import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.errors import ArchipelError, CompanyError, DatabaseUnusable, NewerDatabase, NotMigrated
+from bot.app import knowledge_config
+from bot.errors import CompanyError, DatabaseUnusable, DataFolderError, NewerDatabase, NotMigrated
 from bot.folders import try_writing
 from bot.settings import Settings, given_names, misspelt, variable
+from knowledge import (
+    CalibrationError,
+    KnowledgeError,
+    inspect_calibration,
+    inspect_index,
+    probe_embeddings,
+    probe_model,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.company import Company
+    from knowledge import IndexStatus
 
 Verdict = Literal["ok", "warn", "fail"]
 
@@ -33,13 +43,16 @@ class Check:
 
 
 async def diagnose(settings: Settings, now: datetime) -> list[Check]:
-    """Look at settings, data folder, policies and database, in the order in which they are needed. `now` is aware."""
+    """Look at everything, in the order in which it is needed. `now` is aware. Nothing is changed, not even an index."""
     return [
         check_settings(settings, given_names()),
         check_data_folder(settings),
         check_policies(settings, now),
         await check_database(settings),
-        # The checks of the index and of the model belong here.
+        *check_index(settings, now),
+        check_calibration(settings),
+        check_embeddings(settings),
+        await check_model(settings),
     ]
 
 
@@ -70,8 +83,10 @@ def check_data_folder(settings: Settings) -> Check:
     try:
         try_writing(folder)
         free = shutil.disk_usage(folder).free
-    except ArchipelError as error:
-        return Check("data folder", "fail", str(error), f"mend that, or set {variable('data_dir')} to another folder")
+    except DataFolderError as error:
+        return Check("data folder", "fail", f"{folder} cannot be used", error.reason)
+    except OSError as error:
+        return Check("data folder", "fail", f"{folder} cannot be used", str(error.strerror))
     said = f"{folder.absolute()}, {free / 1e9:.1f} GB free"
     if free < LITTLE_SPACE:
         return Check("data folder", "warn", said, "make room: rebuilding the index needs space for a second one")
@@ -104,9 +119,10 @@ async def check_database(settings: Settings) -> Check:
         async with database.reading() as session:
             people = await service.count(session=session)
     except NotMigrated as error:
-        return Check("database", "fail", str(error), f"run `{error.command}`")
+        return Check("database", "fail", "empty, or older than this version of Archipel", f"run `{error.command}`")
     except NewerDatabase as error:
-        return Check("database", "fail", str(error), "use the newer version of Archipel")
+        said = f"at revision {error.revision}, which this version of Archipel does not know"
+        return Check("database", "fail", said, "use the newer version, or restore the backup made before the upgrade")
     except DatabaseUnusable as error:
         return Check("database", "fail", "cannot be used", error.reason)
     finally:
@@ -115,6 +131,91 @@ async def check_database(settings: Settings) -> Check:
     if people == 0:
         return Check("database", "warn", f"{kind}, up to date, no people", "run `archipel people import FILE.csv`")
     return Check("database", "ok", f"{kind}, up to date, {people} people")
+
+
+def check_index(settings: Settings, now: datetime) -> list[Check]:
+    """Whether there is an index that fits the documents and the settings, and whether reviews are overdue."""
+    try:
+        index = inspect_index(knowledge_config(settings))
+    except KnowledgeError as error:
+        return [Check("index", "fail", "cannot be compared with the documents", str(error))]
+    if index is None:
+        return [Check("index", "warn", "there is none yet", "run `archipel index`; the first question does it as well")]
+    return [_step(index), _reviews(index, _business_day(settings, now))]
+
+
+def check_calibration(settings: Settings) -> Check:
+    """Whether the refusal thresholds were fitted on this company's questions, with the embeddings in use."""
+    try:
+        calibration = inspect_calibration(knowledge_config(settings))
+    except CalibrationError as error:
+        return Check("calibration", "fail", "calibration.json cannot be used", str(error))
+    except KnowledgeError:
+        return Check("calibration", "warn", "not known without embeddings", "see embeddings")
+    if not calibration.own:
+        said = f"the product's own of {calibration.calibrated_on}"
+        return Check("calibration", "ok", said, "run `archipel calibrate` once golden.yaml holds your own questions")
+    said = f"of {calibration.calibrated_on}"
+    if not calibration.covers_embeddings:
+        said = f"{said}, not measured with the embeddings in use, which therefore have no say in the ranking"
+        return Check("calibration", "warn", said, "run `archipel calibrate`")
+    return Check("calibration", "ok", f"{said}, measured with the embeddings in use")
+
+
+def check_embeddings(settings: Settings) -> Check:
+    """Whether the configured embeddings give vectors."""
+    try:
+        length = probe_embeddings(knowledge_config(settings))
+    except KnowledgeError as error:
+        return Check("embeddings", "fail", f"{settings.embeddings} gives no vectors", str(error))
+    return Check("embeddings", "ok", f"{settings.embeddings}, {length} numbers a text")
+
+
+async def check_model(settings: Settings) -> Check:
+    """Whether the configured chat model answers; without one, answers are quotes."""
+    if settings.model is None:
+        return Check("model", "ok", "none: answers quote the documents (extractive)")
+    try:
+        await probe_model(knowledge_config(settings))
+    except KnowledgeError as error:
+        return Check("model", "fail", f"{settings.model} does not answer; meanwhile answers are quotes", str(error))
+    return Check("model", "ok", f"{settings.model} answers")
+
+
+def _step(index: IndexStatus) -> Check:
+    """Whether the index is in step with everything it is made from."""
+    said = f"{index.fingerprint}, {index.chunks} chunks of {len(index.documents)} documents"
+    if index.broken:
+        return Check("index", "warn", f"{said}; files refused: {_listed(index.broken)}", "run `archipel check`")
+    if index.other_recipe:
+        return Check("index", "warn", f"{said}; made for other settings or words", "run `archipel index`")
+    if index.behind:
+        return Check("index", "warn", f"{said}; behind the documents: {_listed(index.behind)}", "run `archipel index`")
+    if not index.vectors_complete:
+        return Check("index", "warn", f"{said}; vectors are missing", "run `archipel index` and read what it says")
+    return Check("index", "ok", said)
+
+
+def _reviews(index: IndexStatus, today: date) -> Check:
+    """People are told under every answer from an overdue document that its review is due."""
+    overdue = [f"{document.key} ({document.review_by}, {document.owner})" for document in index.overdue(today)]
+    if overdue:
+        do = "ask the owners to review them and to set a new `review_by`"
+        return Check("reviews", "warn", f"overdue: {_listed(overdue)}", do)
+    return Check("reviews", "ok", "no published document is overdue")
+
+
+def _business_day(settings: Settings, now: datetime) -> date:
+    from bot.checks import time_zone
+    from bot.clock import business_day
+
+    return business_day(settings.today, now, time_zone(settings.policies_dir))
+
+
+def _listed(names: Sequence[str], most: int = 5) -> str:
+    """The first names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
 
 
 def _consultation(ours: Company, settings: Settings, now: datetime) -> Check:

@@ -39,11 +39,12 @@ class SettingsError(ArchipelError):
 
 
 class DataFolderError(ArchipelError):
-    """The data folder `folder` is missing, unreadable, read-only or full."""
+    """The data folder `folder` is missing, unreadable, read-only or full; `reason` says which and what to do."""
 
     def __init__(self, folder: Path, reason: str) -> None:
         super().__init__(f"data folder {folder}: {reason}")
         self.folder = folder
+        self.reason = reason
 
 
 class DatabaseError(ArchipelError):

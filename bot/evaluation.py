@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.ask.askers import find_reader
 from bot.ask.service import ask
 from bot.errors import ImportRejected
-from knowledge import Observed, golden_report, read_golden, reader_of
+from knowledge import CalibrationError, Observed, golden_report, read_golden, reader_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,9 +29,10 @@ async def evaluate_golden(
 ) -> dict[str, Any]:
     """Ask every question of `file` and compare; the figures of `eval golden --json`.
 
-    Raises `ImportRejected` naming every entry that cannot be read, and `DatasetError` when there is no such file.
+    An entry that cannot be read is a failure among the others. Raises `DatasetError` when there is no such file and
+    `UnknownPerson` when a question is asked as somebody who is not there.
     """
-    questions = _questions(file)
+    questions, findings = read_golden(file)
     readers = await _readers(questions, settings, policies)
     pairs = []
     for number, question in enumerate(questions):
@@ -39,16 +40,34 @@ async def evaluate_golden(
         answer = await ask(question.question, knowledge=knowledge, reader=readers[question.asker], today=today)
         pairs.append((question, _observed(answer)))
     progress(len(questions), len(questions))
-    return golden_report(pairs)
+    report = golden_report(pairs)
+    report["failures"] += [
+        {"question": f"{finding.source}:{finding.line}", "expected": "a readable entry", "got": finding.message}
+        for finding in findings
+    ]
+    return report
 
 
 async def calibrate(
     file: Path, *, knowledge: KnowledgeBase, settings: Settings, today: date, policies: Path | None = None
 ) -> Calibration:
-    """The refusal thresholds fitted on the questions of `file`; raises as `evaluate_golden` and `CalibrationError`."""
+    """The refusal thresholds fitted on the questions of `file`.
+
+    Raises `ImportRejected` naming every entry that cannot be read, `CalibrationError` when there are too few questions
+    of a kind, and as `evaluate_golden`.
+    """
     questions = _questions(file)
     readers = await _readers(questions, settings, policies)
     return knowledge.calibrate(questions, today=today, readers=readers, measured_on=file.name)
+
+
+def save(fitted: Calibration, policies: Path) -> None:
+    """Store a calibration beside the documents it was fitted on. Raises `CalibrationError` when it cannot be."""
+    file = policies / "calibration.json"
+    try:
+        fitted.save(file)
+    except OSError as error:
+        raise CalibrationError(f"{file} cannot be written: {error.strerror}") from error
 
 
 def _questions(file: Path) -> list[GoldenQuestion]:

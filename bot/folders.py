@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from pathlib import Path
 from typing import Final
@@ -36,6 +37,8 @@ def prepare_data_folder(folder: Path) -> None:
 
 def try_writing(folder: Path) -> None:
     """Write one page into a nameless file in `folder`; raises DataFolderError."""
+    if folder.is_file():
+        raise folder_error(folder, FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)))
     try:
         with tempfile.TemporaryFile(dir=folder) as trial:
             trial.write(b"\0" * 4096)

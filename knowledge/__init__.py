@@ -47,11 +47,21 @@ if TYPE_CHECKING:
     from knowledge.frontmatter import Yaml, load_yaml, read_yaml
     from knowledge.golden import GoldenQuestion, Observed, golden_report, read_golden, reader_of
     from knowledge.indexing import SyncReport
+    from knowledge.inspection import (
+        CalibrationStatus,
+        IndexStatus,
+        inspect_calibration,
+        inspect_index,
+        probe_embeddings,
+        probe_model,
+    )
     from knowledge.masking import mask
 
 _LATER = {
     "Calibration": "calibration",
+    "CalibrationStatus": "inspection",
     "GoldenQuestion": "golden",
+    "IndexStatus": "inspection",
     "KnowledgeBase": "base",
     "KnowledgeConfig": "base",
     "Observed": "golden",
@@ -59,9 +69,13 @@ _LATER = {
     "Yaml": "frontmatter",
     "check": "checking",
     "golden_report": "golden",
+    "inspect_calibration": "inspection",
+    "inspect_index": "inspection",
     "load_yaml": "frontmatter",
     "mask": "masking",
     "measure": "evaluation",
+    "probe_embeddings": "inspection",
+    "probe_model": "inspection",
     "read_golden": "golden",
     "read_yaml": "frontmatter",
     "reader_of": "golden",
@@ -75,6 +89,7 @@ __all__ = [
     "Answer",
     "Calibration",
     "CalibrationError",
+    "CalibrationStatus",
     "Citation",
     "ConversionError",
     "DatasetError",
@@ -84,6 +99,7 @@ __all__ = [
     "FolderError",
     "GoldenQuestion",
     "IndexBusy",
+    "IndexStatus",
     "KnowledgeBase",
     "KnowledgeConfig",
     "KnowledgeError",
@@ -99,9 +115,13 @@ __all__ = [
     "YamlError",
     "check",
     "golden_report",
+    "inspect_calibration",
+    "inspect_index",
     "load_yaml",
     "mask",
     "measure",
+    "probe_embeddings",
+    "probe_model",
     "read_golden",
     "read_yaml",
     "reader_of",

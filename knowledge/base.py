@@ -1,33 +1,32 @@
 """The front door: a policies folder that answers questions."""
 
 import asyncio
+import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from knowledge import analysis, indexing, vocabulary
-from knowledge.calibration import Calibration, Sample
+from knowledge import analysis, duplicates, fitting, indexing, vocabulary
+from knowledge.calibration import CALIBRATION_FILE, Calibration, Sample
 from knowledge.embeddings import LOCAL, embedder
-from knowledge.errors import ModelError
+from knowledge.errors import CalibrationError, ModelError
 from knowledge.golden import GoldenQuestion
 from knowledge.indexing import Generation, Progress, SyncReport
-from knowledge.lexical import indexed_text
 from knowledge.retrieval import Retrieved, Retriever
-from knowledge.store import Manifest, Store
+from knowledge.store import Stamp, Store
 from knowledge.types import (
     MAX_QUESTION,
     Answer,
-    Chunk,
     Citation,
     Document,
     Draft,
     EngineName,
     Finding,
-    Kind,
     Lang,
     Note,
     Passage,
@@ -39,22 +38,22 @@ from knowledge.vocabulary import Vocabulary
 if TYPE_CHECKING:
     from knowledge.models import ModelEngine
 
-VECTOR_WEIGHTS: Final = (0.0, 0.1, 0.2, 0.3, 0.5)
-"""Shares of the dense leg that `calibrate` tries."""
-
 _PASSAGES: Final = 6
 """Sections given to an engine."""
 
 _NEAREST: Final = 3
 """Documents named when there is no answer."""
 
-DUPLICATE_SIMILARITY: Final = 0.8
-"""Cosine of two sections from which people, too, take them for copies (hashed grams; looked at on our policies)."""
+_FIRST_INDEX_SECONDS: Final = 60.0
+"""How long a question waits while another process makes the very first index."""
 
-_NEIGHBOURS: Final = 10
+_log = logging.getLogger(__name__)
 
 OnText = Callable[[str], Awaitable[None]]
 """Called with the whole text so far while a model writes."""
+
+NewerVersion = Callable[[str, str], str | None]
+"""The version of a document that is above the given one, if there is one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +77,7 @@ class _State:
     generation: Generation
     retriever: Retriever
     calibration: Calibration
-    stamp: tuple[str, int] | None
+    stamp: Stamp
 
 
 class KnowledgeBase:
@@ -96,22 +95,25 @@ class KnowledgeBase:
         self._lock = threading.Lock()
         self._state: _State | None = None
 
-    def refresh(self, *, rebuild: bool = False, progress: Progress = lambda done, total: None) -> SyncReport:
+    def refresh(
+        self, *, rebuild: bool = False, patience: float = 0.0, progress: Progress = lambda done, total: None
+    ) -> SyncReport:
         """Bring the index in step with the documents; only what changed is touched.
 
         `rebuild` starts anew, which happens by itself when embeddings, vocabulary or format changed or the index is
-        damaged. Raises `FolderError` (nothing to read, nowhere to write) and `IndexBusy` (another process is at it);
-        the index stays as it was then.
+        damaged. Raises `FolderError` (nothing to read, nowhere to write) and `IndexBusy` (another process was at it
+        for longer than `patience` seconds); the index stays as it was then.
         """
         words = vocabulary.load(self._config.policies)
         with self._lock:
             if self._store is None:
-                target = indexing.generation_in_memory()
+                target, stamp = indexing.generation_in_memory(), None
                 report = self._synchronise(target, None, words, progress)
             else:
-                target, report = self._refresh_store(self._store, words, progress, rebuild=rebuild)
-            self._state = self._adopt(target, words)
-        return report
+                target, report, stamp = self._refresh_store(self._store, words, progress, rebuild, patience)
+            calibration, findings = self._calibration()
+            self._state = self._adopt(target, words, calibration, stamp)
+        return replace(report, findings=report.findings + findings)
 
     def search(
         self, question: str, *, reader: Reader, today: date, lang: Lang | None = None, limit: int = 10
@@ -150,12 +152,7 @@ class KnowledgeBase:
     def readable(self, citation: Citation, *, reader: Reader, today: date) -> bool:
         """Whether `reader` may still see what was cited; asked again just before an answer is shown."""
         entry = self._current().generation.manifest.entries.get(f"{citation.document}.{citation.lang}")
-        return (
-            entry is not None
-            and entry.holds(citation.chunk_id)
-            and entry.document.retrievable(today)
-            and reader.may_read(entry.document.audience)
-        )
+        return entry is not None and entry.holds(citation.chunk_id) and entry.readable(reader, today)
 
     def documents(self) -> list[Document]:
         """All valid documents, of every status, by key."""
@@ -171,20 +168,10 @@ class KnowledgeBase:
         return self._current().calibration
 
     def samples(
-        self, questions: Sequence[GoldenQuestion], *, today: date, readers: Mapping[str, Reader], weight: float = 0.0
+        self, questions: Sequence[GoldenQuestion], *, today: date, readers: Mapping[str, Reader]
     ) -> list[Sample]:
-        """The signals of labelled questions, with the dense leg at `weight`.
-
-        `readers` says for each `asker` of the questions what they may read.
-        """
-        retriever = replace(self._current().retriever, vector_weight=weight)
-        return [
-            Sample(
-                retriever.search(question.question, reader=readers[question.asker], today=today, limit=1).signals,
-                "answer" if question.answerable else question.topic or "near",
-            )
-            for question in questions
-        ]
+        """The signals of labelled questions; `readers` says for each `asker` of theirs what they may read."""
+        return fitting.samples(self._current().retriever, questions, today, readers)
 
     def calibrate(
         self, questions: Sequence[GoldenQuestion], *, today: date, readers: Mapping[str, Reader], measured_on: str
@@ -193,44 +180,14 @@ class KnowledgeBase:
 
         `measured_on` names the set in the result. Raises `CalibrationError` when there are too few questions of a kind.
         """
-        retriever = self._current().retriever
-        weights = VECTOR_WEIGHTS if retriever.vectors is not None else (0.0,)
-        quality = {
-            weight: _mean_reciprocal_rank(replace(retriever, vector_weight=weight), questions, today, readers)
-            for weight in weights
-        }
-        best = max(quality, key=lambda weight: (quality[weight], -weight))
-        samples = self.samples(questions, today=today, readers=readers, weight=best)
-        fitted = Calibration.fit(samples, today=today, measured={"on": measured_on, "section_mrr@10": quality[best]})
-        return replace(fitted, vector_weights={self._embedder.name: best})
+        return fitting.calibrate(self._current().retriever, questions, today, readers, measured_on)
 
     def near_duplicates(self, keys: Iterable[str]) -> list[Finding]:
         """Sections of the documents `keys` that say nearly the same as a section of another document, as warnings.
 
-        Two texts for one rule drift apart. Found by the vectors of the chunks, in the same language only. Raises
-        `EmbeddingError` and `VectorStoreError`.
+        Raises `EmbeddingError` and `VectorStoreError`.
         """
-        state = self._current()
-        vectors, searcher = state.generation.vectors, state.retriever.searcher
-        if vectors is None:
-            return []
-        found: dict[tuple[str, str], Finding] = {}
-        for chunk in self._chunks(state, keys):
-            document = state.generation.manifest.entries[chunk.document_key].document
-            nearest = vectors.nearest(self._embedder.embed([indexed_text(document, chunk)])[0], _NEIGHBOURS)
-            close = [name for name, similarity in nearest.items() if similarity >= DUPLICATE_SIMILARITY]
-            for address in searcher.addresses(close).values():
-                other = searcher.chunk(address)
-                if other.lang == chunk.lang and other.document != chunk.document:
-                    pair = tuple(sorted((f"{chunk.document}#{chunk.anchor}", f"{other.document}#{other.anchor}")))
-                    found[pair[0], pair[1]] = _duplicate(document.source, pair[0], pair[1])
-        return [found[pair] for pair in sorted(found)]
-
-    def _chunks(self, state: _State, keys: Iterable[str]) -> Iterator[Chunk]:
-        searcher, entries = state.retriever.searcher, state.generation.manifest.entries
-        for key in sorted(keys):
-            addresses = searcher.addresses(entries[key].chunk_ids())
-            yield from (searcher.chunk(address) for address in addresses.values())
+        return duplicates.find(self._current().generation, self._embedder, keys)
 
     def _current(self) -> _State:
         """The newest state; made when there is none yet."""
@@ -241,26 +198,28 @@ class KnowledgeBase:
         if self._store is not None and stamp is not None:
             with self._lock:
                 current = self._open(self._store)
-                if current is not None:
-                    self._state = self._adopt(current, vocabulary.load(self._config.policies))
+                if current is not None and (state is not None or current.sound()):
+                    # The stamp is older than what was opened: should that have changed meanwhile, the next question
+                    # looks again.
+                    words = vocabulary.load(self._config.policies)
+                    self._state = self._adopt(current, words, self._calibration()[0], stamp)
                     return self._state
-        self.refresh()
+        self.refresh(patience=_FIRST_INDEX_SECONDS)
         assert self._state is not None  # noqa: S101 - refresh sets it or raises
         return self._state
 
     def _refresh_store(
-        self, store: Store, words: Vocabulary, progress: Progress, *, rebuild: bool
-    ) -> tuple[Generation, SyncReport]:
-        with store.writing():
+        self, store: Store, words: Vocabulary, progress: Progress, rebuild: bool, patience: float
+    ) -> tuple[Generation, SyncReport, Stamp]:
+        with store.writing(patience=patience):
             current = self._open(store)
-            usable = current is not None and current.sound()
-            if current is not None and usable and not rebuild and current.manifest.made_with == self._recipe(words):
-                return current, self._synchronise(current, None, words, progress)
-            target = self._open_generation(store.new_generation())
-            previous = current if usable else None
-            report = self._synchronise(target, previous, words, progress)
-            store.publish(target.folder or store.root)
-            return target, report
+            if current is not None and not rebuild and current.sound() and current.fits(self._recipe(words)):
+                return current, self._synchronise(current, None, words, progress), store.stamp()
+            folder = store.new_generation()
+            target = self._open_generation(folder)
+            report = self._synchronise(target, current, words, progress)
+            store.publish(folder)
+            return target, replace(report, rebuilt=current is not None), store.stamp()
 
     def _synchronise(
         self, target: Generation, previous: Generation | None, words: Vocabulary, progress: Progress
@@ -278,14 +237,25 @@ class KnowledgeBase:
         return indexing.made_with(words, self._embedder)
 
     def _open(self, store: Store) -> Generation | None:
+        """The generation in use; None when there is none or it is of another version or damaged."""
         folder = store.current()
-        return self._open_generation(folder) if folder is not None else None
+        try:
+            return self._open_generation(folder) if folder is not None else None
+        except (OSError, ValueError):  # what tantivy says to a schema or a file that is not its own, or to no file
+            return None
 
     def _open_generation(self, folder: Path) -> Generation:
         return indexing.open_generation(folder, self._embedder, chroma_url=self._config.chroma_url)
 
-    def _adopt(self, generation: Generation, words: Vocabulary) -> _State:
-        calibration = Calibration.load(self._config.policies)
+    def _calibration(self) -> tuple[Calibration, tuple[Finding, ...]]:
+        """The folder's own or the product's. A damaged one is a finding, and the last good one counts meanwhile."""
+        try:
+            return Calibration.load(self._config.policies), ()
+        except CalibrationError as error:
+            last_good = self._state.calibration if self._state else Calibration.default()
+            return last_good, (Finding(source=CALIBRATION_FILE, line=None, severity="error", message=str(error)),)
+
+    def _adopt(self, generation: Generation, words: Vocabulary, calibration: Calibration, stamp: Stamp) -> _State:
         retriever = Retriever(
             searcher=generation.lexical.searcher(),
             background=generation.background.searcher(),
@@ -295,7 +265,6 @@ class KnowledgeBase:
             vectors=generation.vectors,
             vector_weight=calibration.vector_weight(self._embedder.name),
         )
-        stamp = self._store.stamp() if self._store is not None else None
         return _State(generation, retriever, calibration, stamp)
 
     async def _answer(
@@ -322,10 +291,15 @@ class KnowledgeBase:
         if zone == "refuse" or not found.passages:
             return base
         draft, engine, notes = await self._write(state, question, found, today, history, on_text)
-        if draft is None or not all(self.readable(c, reader=reader, today=today) for c in draft.citations):
-            return replace(base, engine=engine)
+        # A model takes its time, and somebody may have been shut out meanwhile.
+        newest = (await asyncio.to_thread(self._current)).retriever
+        passages = tuple(p for p in found.passages if newest.readable(p.chunk, reader, today))
+        base = replace(base, engine=engine, passages=passages, nearest=_nearest(passages))
+        if draft is None or not {c.chunk_id for c in draft.citations} <= {p.chunk.id for p in passages}:
+            return base
         hedged = zone == "hedge" and engine == "extractive"
-        return _told(base, draft, engine, notes, state.generation.manifest, hedged=hedged)
+        newer = partial(newest.manifest.newer_version, reader=reader, today=today)
+        return _told(base, draft, newer, notes, hedged=hedged)
 
     async def _write(
         self,
@@ -343,31 +317,11 @@ class KnowledgeBase:
                     question, found.lang, found.passages, today=today, history=history, on_text=on_text
                 )
             except ModelError:
+                _log.warning("model.failed")  # `archipel doctor` says why
                 notes = ("model_unavailable",)
             else:
                 return draft, "model", ()
         return state.retriever.extract(question, found, today=today), "extractive", notes
-
-
-def _duplicate(source: str, one: str, other: str) -> Finding:
-    message = f"`{one}` says nearly the same as `{other}`: keep one and refer to it"
-    return Finding(source=source, line=None, severity="warning", message=message)
-
-
-def _mean_reciprocal_rank(
-    retriever: Retriever, questions: Sequence[GoldenQuestion], today: date, readers: Mapping[str, Reader]
-) -> float:
-    """MRR@10 of the right section over the questions that name one."""
-    ranks = []
-    for question in questions:
-        if question.documents:
-            found = retriever.search(question.question, reader=readers[question.asker], today=today)
-            places = [
-                {passage.document.id, f"{passage.document.id}#{passage.chunk.anchor}"} for passage in found.passages
-            ]
-            right = (place for place, names in enumerate(places, start=1) if names & set(question.documents))
-            ranks.append(1.0 / next(right, float("inf")))
-    return round(sum(ranks) / len(ranks), 4) if ranks else 0.0
 
 
 def _model_engine(config: KnowledgeConfig) -> "ModelEngine | None":
@@ -384,16 +338,10 @@ def _nearest(passages: Sequence[Passage]) -> tuple[Document, ...]:
     return tuple(by_id[document_id] for document_id in ordered)[:_NEAREST]
 
 
-def _told(
-    base: Answer, draft: Draft, engine: EngineName, notes: tuple[Note, ...], manifest: Manifest, *, hedged: bool
-) -> Answer:
+def _told(base: Answer, draft: Draft, newer: NewerVersion, notes: tuple[Note, ...], *, hedged: bool) -> Answer:
     citations = tuple(
-        replace(citation, newer_version=manifest.newer_version(citation.document, citation.version))
-        for citation in draft.citations
+        replace(citation, newer_version=newer(citation.document, citation.version)) for citation in draft.citations
     )
     if all(citation.lang != base.lang for citation in citations):
         notes = (*notes, "other_language")
-    kind: Kind = "answer"
-    return replace(
-        base, kind=kind, text=draft.text, citations=citations, engine=engine, notes=notes, hedged=hedged, nearest=()
-    )
+    return replace(base, kind="answer", text=draft.text, citations=citations, notes=notes, hedged=hedged, nearest=())

@@ -8,7 +8,7 @@ was fitted the same way on the sample company with and without its phrasings and
 import json
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from importlib import resources
@@ -16,6 +16,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, Literal, Self
 
+from knowledge.confidence import LEGS
 from knowledge.errors import CalibrationError
 
 CALIBRATION_FILE: Final = "calibration.json"
@@ -79,7 +80,12 @@ class Calibration:
     def load(cls, policies: Path) -> Self:
         """The folder's own calibration, else the product's. Raises `CalibrationError` when the file is damaged."""
         own = policies / CALIBRATION_FILE
-        return cls._read(own if own.is_file() else resources.files("knowledge") / CALIBRATION_FILE)
+        return cls._read(own) if own.exists() else cls.default()
+
+    @classmethod
+    def default(cls) -> Self:
+        """The product's own."""
+        return cls._read(resources.files("knowledge") / CALIBRATION_FILE)
 
     @classmethod
     def fit(cls, samples: Sequence[Sample], *, today: date, measured: Mapping[str, object]) -> Self:
@@ -96,12 +102,7 @@ class Calibration:
         from sklearn.linear_model import LogisticRegression
         from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
-        kinds = Counter(sample.topic for sample in samples)
-        if kinds["answer"] < FOLDS or kinds["off"] < FOLDS or kinds["near"] < FOLDS:
-            raise CalibrationError(
-                f"needs at least {FOLDS} answerable, off-topic and near-topic questions each; there are "
-                f"{kinds['answer']}, {kinds['off']} and {kinds['near']}"
-            )
+        kinds = enough(sample.topic for sample in samples)
         names = sorted(samples[0].signals)
         features = np.array([[sample.signals[name] for name in names] for sample in samples])
         answerable = np.array([sample.topic == "answer" for sample in samples])
@@ -134,6 +135,26 @@ class Calibration:
     def _read(cls, source: Traversable | Path) -> Self:
         try:
             raw = json.loads(source.read_text(encoding="utf-8"))
-            return cls(**{**raw, "calibrated_on": date.fromisoformat(raw["calibrated_on"])})
-        except (OSError, ValueError, KeyError, TypeError) as error:
+            loaded = cls(**{**raw, "calibrated_on": date.fromisoformat(raw["calibrated_on"])})
+            loaded._check()
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             raise CalibrationError(f"{source} cannot be used: run `archipel calibrate`, or delete it") from error
+        return loaded
+
+    def _check(self) -> None:
+        """Raise when it would fail at the first question."""
+        weights = (*self.coefficients.values(), *self.vector_weights.values())
+        if not all(math.isfinite(number) for number in (self.intercept, self.refuse_below, self.answer_from, *weights)):
+            raise ValueError("a number is not finite")
+        self.confidence(dict.fromkeys(LEGS, 0.0))
+
+
+def enough(topics: Iterable[str]) -> Counter[str]:
+    """How many questions there are of each kind; raises `CalibrationError` when one kind has too few to fit on."""
+    kinds = Counter(topics)
+    if min(kinds["answer"], kinds["off"], kinds["near"]) < FOLDS:
+        raise CalibrationError(
+            f"needs at least {FOLDS} questions of each kind; there are {kinds['answer']} answerable, {kinds['off']} "
+            f"off topic and {kinds['near']} near topic"
+        )
+    return kinds

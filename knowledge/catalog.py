@@ -5,7 +5,7 @@ can stay, and its neighbours are read as if it were not there.
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -54,17 +54,21 @@ def read(
     *,
     known: Mapping[str, Document] = MappingProxyType({}),
     refused: Mapping[str, Refusal] = MappingProxyType({}),
+    before: Collection[str] | None = None,
 ) -> Catalog:
     """Read `folder/documents`; what has not changed since `known` and `refused` (both by source) is not parsed again.
 
+    `before` are the sources documents were last read from (those of `known` unless given): what stands below a folder
+    that cannot be looked into now counts as broken, not as gone, and of two files with one id the earlier one stays.
     Anchors are compared between the files read this time only; `known` left out, every finding is there. Raises
     FolderError when the folder or its `documents` is missing or unreadable.
     """
     listing = list_files(folder)
+    earlier = frozenset(known if before is None else before)
     reading = _Reading(folder, frozenset(listing.files), known, refused)
     for source, problem in listing.problems.items():
-        reading.keep_what_was_below(source, problem)
-    for source in listing.files:
+        reading.keep_what_was_below(source, problem, earlier)
+    for source in sorted(listing.files, key=lambda source: (source not in earlier, source)):
         reading.take(source)
     return reading.catalog()
 
@@ -99,9 +103,9 @@ class _Reading:
         except Problem as problem:
             self._fail(source, problem.line, str(problem))
 
-    def keep_what_was_below(self, source: str, problem: str) -> None:
+    def keep_what_was_below(self, source: str, problem: str, earlier: Collection[str]) -> None:
         """A folder that cannot be looked into has not lost its documents."""
-        self.broken.update(path for path in self.known if path.startswith(f"{source}/"))
+        self.broken.update(path for path in earlier if path.startswith(f"{source}/"))
         self._fail(source, None, problem)
 
     def catalog(self) -> Catalog:

@@ -1,27 +1,37 @@
 """Everything there is to say about a policies folder, at once: what `archipel check` prints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 
 from knowledge import catalog, chunking, vocabulary
 from knowledge.calibration import CALIBRATION_FILE, Calibration
 from knowledge.errors import CalibrationError
 from knowledge.golden import GOLDEN_FILE, read_golden
-from knowledge.types import Finding
+from knowledge.types import Document, Finding
 
 
-def check(policies: Path) -> list[Finding]:
+def check(policies: Path, *, today: date | None = None) -> list[Finding]:
     """Findings over documents, vocabulary, golden questions and calibration, sorted by file and line.
 
-    Raises `FolderError` when there is no readable `documents` folder at all.
+    With `today`, published documents whose review is due on that day are warnings. Raises `FolderError` when there is
+    no readable `documents` folder at all.
     """
     found = catalog.read(policies)
     words = vocabulary.load(policies)
     sections = _sections(found)
     findings = [*found.findings, *words.findings, *_unknown_phrasings(words, sections)]
+    findings += _overdue(found.documents.values(), today) if today else ()
     findings += _golden(policies, sections)
     findings += _calibration(policies)
     return sorted(findings, key=lambda finding: (finding.source, finding.line or 0))
+
+
+def _overdue(documents: Iterable[Document], today: date) -> Iterator[Finding]:
+    for document in documents:
+        if document.status == "published" and document.review_due(today):
+            message = f"its review was due on {document.review_by}: review it and set a new `review_by`"
+            yield Finding(source=document.source, line=None, severity="warning", message=message)
 
 
 def _sections(found: catalog.Catalog) -> set[str]:

@@ -5,7 +5,7 @@ sentence ends; text without any heading overlaps by 15 %, because nothing else h
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -15,8 +15,10 @@ from pyromark.event import Event
 from knowledge.analysis import fold, sentences
 from knowledge.types import Chunk, Document
 
-CHUNKING_VERSION: Final = 1
+CHUNKING_VERSION: Final = 2
 MAX_CHARACTERS: Final = 1200
+MAX_HEADING: Final = 300
+"""A heading stands in every chunk below it and in every citation; what is longer is no heading."""
 OVERLAP: Final = 0.15
 _OPTIONS: Final = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
 
@@ -75,15 +77,15 @@ def plain_chunks(document: Document, text: str) -> list[Chunk]:
 
 
 def pieces(text: str, *, overlap: float = 0.0) -> Iterator[str]:
-    """`text` in pieces of at most `MAX_CHARACTERS`, cut between sentences; each repeats `overlap` of the one before."""
-    start = end = 0
-    for unit_start, unit_end in _units(text):
-        if unit_end - start > MAX_CHARACTERS and end > start:
-            yield text[start:end]
-            start = _overlap_start(text, start, end, overlap) if overlap else unit_start
-        end = unit_end
-    if end > start:
-        yield text[start:end]
+    """`text` in pieces of at most `MAX_CHARACTERS`, cut between sentences; each repeats up to `overlap` of the last."""
+    units = list(_units(text))
+    first = 0
+    for index, (_, end) in enumerate(units):
+        if end - units[first][0] > MAX_CHARACTERS and index > first:
+            yield text[units[first][0] : units[index - 1][1]]
+            first = _restart(units, first, index, overlap)
+    if units:
+        yield text[units[first][0] : units[-1][1]]
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
@@ -93,10 +95,14 @@ def _units(text: str) -> Iterator[tuple[int, int]]:
             yield cut, min(end, cut + MAX_CHARACTERS)
 
 
-def _overlap_start(text: str, start: int, end: int, overlap: float) -> int:
-    """Where the next piece begins: the first sentence that starts in the last part of the piece before."""
-    wanted = end - int((end - start) * overlap)
-    return next((s for s, _ in sentences(text[:end]) if s >= wanted), end)
+def _restart(units: Sequence[tuple[int, int]], first: int, index: int, overlap: float) -> int:
+    """The unit the next piece starts with: an earlier one than `index` if it lies in the overlap and leaves room."""
+    end = units[index - 1][1]
+    wanted = end - int((end - units[first][0]) * overlap)
+    fitting = (
+        n for n in range(first + 1, index) if units[n][0] >= wanted and units[index][1] - units[n][0] <= MAX_CHARACTERS
+    )
+    return next(fitting, index)
 
 
 def _chunk(document: Document, ordinal: int, path: tuple[Heading, ...], text: str) -> Chunk:
@@ -150,7 +156,7 @@ class _Reader:
     def _open_section(self) -> None:
         level, anchor, line = self._heading or (1, None, 1)
         self._heading = None
-        text = self._take_text()
+        text = self._take_text()[:MAX_HEADING]
         path = [heading for heading in self.sections[-1].path if heading.level < level]
         heading = Heading(level=level, text=text, anchor=anchor or slug(text), line=line)
         self.sections.append(Section(path=(*path, heading)))

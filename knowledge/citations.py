@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain, islice, zip_longest
 from typing import Final, NamedTuple
 
-from knowledge.analysis import detect_language, sentences
+from knowledge.analysis import sentences
 from knowledge.plaintext import INVISIBLE, neutralise, visible
 from knowledge.prompts import NO_ANSWER, QUOTES
 from knowledge.types import Citation, Draft, Passage
@@ -147,8 +147,9 @@ def parse(written: str, passages: Sequence[Passage], *, today: date) -> Draft | 
 
 
 def preview(written: str, passages: Sequence[Passage]) -> str:
-    """What of an unfinished reply may be shown: whole words, nothing from the quotes, neutralised, marks as numbered
-    later if every quote is right.
+    """What of an unfinished reply may be shown: whole words, neutralised, nothing from the quotes.
+
+    Marks are numbered as they will be if every quote turns out right.
     """
     answer, quotes = _halves(written)
     if declined(answer):
@@ -249,7 +250,7 @@ def _tidy(text: str) -> str:
 
 def _supported(text: str) -> Iterator[str]:
     """The lines, without the sentences that no mark supports."""
-    parts = [(row, part) for row, line in enumerate(text.split("\n")) for part in _sentences(line)]
+    parts = [(row, part) for row, line in enumerate(text.split("\n")) for part in _cut(line)]
     kept = [any(_numbers(sentence)) for _, sentence in parts]
     if len(kept) > 1 and kept[1] and _DROPPED not in parts[0][1]:
         kept[0] = True
@@ -260,15 +261,9 @@ def _supported(text: str) -> Iterator[str]:
     return (" ".join(row) for row in rows.values())
 
 
-def _sentences(line: str) -> Iterator[str]:
-    """The sentences of a line; a German ordinal ("am 15. Januar") ends none."""
-    start = 0
-    german = detect_language(line) == "de"
-    for _, end in sentences(line):
-        if end < len(line) and german and re.search(r"\b\d{1,2}\.\Z", line[start:end]):
-            continue
-        yield line[start:end].strip()
-        start = end
+def _cut(line: str) -> Iterator[str]:
+    """The sentences of a line."""
+    return (line[start:end].strip() for start, end in sentences(line))
 
 
 def _renumbered(text: str, cited: Iterable[tuple[int, str]]) -> str:

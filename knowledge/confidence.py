@@ -20,7 +20,7 @@ from typing import Final
 
 from knowledge import analysis
 from knowledge.lexical import Leg, LexicalSearcher, Scores
-from knowledge.types import EVERYONE, LANGS, Lang
+from knowledge.types import LANGS, Lang
 from knowledge.vocabulary import Topic
 
 LEGS: Final[tuple[Leg, ...]] = ("stems", "grams")
@@ -28,6 +28,10 @@ _SMOOTH: Final = 0.02
 """Keeps the ratio of two coverages near zero from saying much."""
 
 _QUESTIONS_A_LANGUAGE: Final = 50
+
+_LEAST_TYPICAL: Final = -3.0
+"""A handful of documents covers next to nothing of everyday questions (-3.9 is nothing at all, -2.5 the smallest
+collection anything was calibrated on), which would make it look sure of whatever it does cover."""
 
 Typical = Mapping[str, float]
 """By leg and language (`stems.fr`), the mean log coverage that everyday questions reach among the rules."""
@@ -52,8 +56,11 @@ def log_coverage(scores: Scores) -> float:
     return math.log(share + _SMOOTH)
 
 
-def typical_coverage(searcher: LexicalSearcher, topics: Iterable[Topic], today: date) -> Typical:
-    """Ask the rules everyday questions, one of each topic, and average what they reach."""
+def typical_coverage(searcher: LexicalSearcher, topics: Iterable[Topic]) -> Typical:
+    """Ask the rules everyday questions, one of each topic, and average what they reach.
+
+    Over all documents: which of them somebody may read must not shift what counts as sure.
+    """
     reached: dict[str, list[float]] = {}
     asked = dict.fromkeys(LANGS, 0)
     for topic in topics:
@@ -63,6 +70,6 @@ def typical_coverage(searcher: LexicalSearcher, topics: Iterable[Topic], today: 
         question = topic.questions[asked[topic.lang] % len(topic.questions)]
         for leg in LEGS:
             terms = analysis.stems(question, topic.lang) if leg == "stems" else analysis.grams(question)
-            scores = searcher.score(leg, terms, reader=EVERYONE, today=today, limit=1)
+            scores = searcher.score(leg, terms, reader=None, today=date.max, limit=1)
             reached.setdefault(f"{leg}.{topic.lang}", []).append(log_coverage(scores))
-    return {name: round(fmean(values), 4) for name, values in reached.items()}
+    return {name: round(max(fmean(values), _LEAST_TYPICAL), 4) for name, values in reached.items()}

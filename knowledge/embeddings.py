@@ -4,9 +4,11 @@
 are float32 of length one, so a dot product is the cosine.
 """
 
+import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -80,7 +82,7 @@ class Endpoint:
     """An OpenAI-compatible embeddings endpoint. Personal data and secrets are masked before they leave."""
 
     def __init__(self, model: str, *, url: str = "", api_key: str = "", timeout: float = _TIMEOUT_SECONDS) -> None:
-        self.name = f"endpoint-{url}-{model}"
+        self.name = f"endpoint-{_public(url)}-{model}"
         self._model = model
         self._url = url or _OPENAI  # given, so that OPENAI_BASE_URL cannot lead the texts elsewhere
         self._api_key = api_key
@@ -122,8 +124,8 @@ class OnnxModel:
         import onnxruntime
         import tokenizers
 
-        stamp = (folder / "model.onnx").stat()
-        self.name = f"onnx-{folder.name}-{stamp.st_size}-{stamp.st_mtime_ns}"
+        digest = _digest(folder / "model.onnx")
+        self.name = f"onnx-{folder.name}-{digest}"
         try:
             self._session = onnxruntime.InferenceSession(folder / "model.onnx", providers=["CPUExecutionProvider"])
             self._tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -161,6 +163,18 @@ def _together(batches: Sequence[Vectors]) -> Vectors:
     if len({batch.shape[1] for batch in batches}) > 1:
         raise EmbeddingError("the embedding model answered with vectors of unequal length")
     return np.concatenate(batches) if batches else np.zeros((0, 0), dtype=np.float32)
+
+
+def _public(url: str) -> str:
+    """A URL without what must not stand in files: user, password, query."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or ''}{f':{parts.port}' if parts.port else ''}{parts.path}"
+
+
+def _digest(file: Path) -> str:
+    """Twelve letters of the file's SHA-256, the same wherever the model is copied to."""
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()[:12]
 
 
 def _hash_windows(

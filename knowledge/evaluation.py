@@ -1,9 +1,10 @@
 """Measuring retrieval on labelled passages (BEIR layout): ranking quality, refusal, speed."""
 
 import json
+import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -45,11 +46,11 @@ def read_beir(folder: Path) -> LabelledSet:
     corpus = list(_json_lines(folder / "corpus.jsonl", ("_id", "text")))
     queries = list(_json_lines(folder / "queries.jsonl", ("_id", "text")))
     relevant: dict[str, set[str]] = defaultdict(set)
-    for number, line in enumerate(_lines(folder / "qrels" / "test.tsv"), start=1):
+    for number, line in _lines(folder / "qrels" / "test.tsv"):
         fields = line.split("\t")
         if number == 1 and fields[0] == "query-id":
             continue
-        if len(fields) != 3 or not fields[2].lstrip("-").isdigit():
+        if len(fields) != 3 or not re.fullmatch(r"-?[0-9]+\s*", fields[2]):
             raise DatasetError(f"{folder}/qrels/test.tsv:{number}: needs query-id, corpus-id and score between tabs")
         if int(fields[2]) > 0:
             relevant[fields[0]].add(fields[1])
@@ -152,7 +153,7 @@ def _index(corpus: Sequence[Mapping[str, str]], words: Vocabulary, embeddings: E
         vectors.add([chunk.id for chunk, _ in flat], embeddings.embed([text for _, text in flat]))
     background = LexicalIndex(None)
     fill_background(background)
-    typical = typical_coverage(lexical.searcher(), vocabulary.background(), _DAY)
+    typical = typical_coverage(lexical.searcher(), vocabulary.background())
     manifest = Manifest(
         entries={document.key: Entry(document, len(chunks)) for document, chunks in items}, typical=dict(typical)
     )
@@ -209,21 +210,23 @@ def _mean(values: Sequence[float]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
 
 
-def _json_lines(path: Path, keys: Sequence[str]) -> Iterable[dict[str, str]]:
-    for number, line in enumerate(_lines(path), start=1):
+def _json_lines(path: Path, keys: Sequence[str]) -> Iterator[dict[str, str]]:
+    for number, line in _lines(path):
         try:
             entry = json.loads(line)
         except ValueError:
             raise DatasetError(f"{path}:{number}: is not JSON; one object a line") from None
         if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in keys):
             raise DatasetError(f"{path}:{number}: needs the text fields {' and '.join(keys)}")
-        yield entry
+        yield {name: value for name, value in entry.items() if isinstance(value, str)}
 
 
-def _lines(path: Path) -> list[str]:
+def _lines(path: Path) -> list[tuple[int, str]]:
+    """The lines that are not blank, with their numbers; only a newline ends one, since JSON may hold others."""
     try:
-        return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise DatasetError(
             f"{path} cannot be read as UTF-8 text; a BEIR folder holds corpus, queries and qrels"
         ) from error
+    return [(number, line) for number, line in enumerate(lines, start=1) if line.strip()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from knowledge.analysis import detect_language
 from knowledge.errors import DatasetError, YamlError
 from knowledge.frontmatter import Yaml, read_yaml
 from knowledge.types import LANGS, Finding, Lang, Reader
@@ -18,7 +19,6 @@ GOLDEN_FILE: Final = "golden.yaml"
 _MAX_BYTES: Final = 2_000_000
 _KINDS: Final = ("answer", "no_answer", "verdict", "approved_answer", "clarify")
 _OUTCOMES: Final = ("allowed", "conditions", "ask", "never")
-_KEYS: Final = frozenset({"question", "lang", "as", "expect", "topic", "note"})
 _TOP: Final = 3
 
 
@@ -68,16 +68,21 @@ class _Tally:
 
 
 def reader_of(asker: str) -> Reader | None:
-    """The reader a golden file names without a roster: `employee`, `guest`, `group:x`, `role:x`, `department:x`."""
+    """The reader a golden file names without a roster; None for an e-mail address.
+
+    `employee`, `guest`, `group:x`, `role:x`, `department:x`; a bare `x` is an employee with that group, role and
+    department at once.
+    """
     kind, _, name = asker.partition(":")
+    if "@" in asker:
+        return None
     if asker == "employee":
         return Reader.employee()
     if asker == "guest":
         return Reader.guest()
     if name and kind in ("group", "role", "department"):
-        everybody = Reader.employee().labels
-        return Reader(everybody | {f"{kind}:{name}".casefold()})
-    return None
+        return Reader(Reader.employee().labels | {asker.casefold()})
+    return Reader.employee(department=asker, roles=[asker], groups=[asker])
 
 
 def read_golden(path: Path) -> tuple[list[GoldenQuestion], list[Finding]]:
@@ -171,14 +176,12 @@ def _got(seen: Observed) -> str:
 
 def _question(item: object, yaml: Yaml, position: int) -> GoldenQuestion | str:
     """The question, or what is wrong with it."""
-    if not isinstance(item, dict) or not isinstance(item.get("question"), str):
+    if not isinstance(item, dict) or not isinstance(item.get("question"), str) or not item["question"].strip():
         return "an entry needs a `question`"
-    if unknown := item.keys() - _KEYS:
-        return f"unknown key `{min(unknown)}`: only {', '.join(sorted(_KEYS))}"
     expect = item.get("expect")
     if not isinstance(expect, Mapping) or expect.get("kind") not in _KINDS:
         return f"`expect` needs a `kind`: one of {', '.join(_KINDS)}"
-    if item.get("lang") not in LANGS:
+    if item.get("lang", "en") not in LANGS:
         return f"`lang` must be one of {', '.join(LANGS)}"
     if expect.get("outcome") not in (None, *_OUTCOMES):
         return f"`outcome` must be one of {', '.join(_OUTCOMES)}"
@@ -187,13 +190,13 @@ def _question(item: object, yaml: Yaml, position: int) -> GoldenQuestion | str:
         return "`document` must be an id, `id#anchor`, or a list of those"
     return GoldenQuestion(
         question=item["question"],
-        lang=item["lang"],
+        lang=item.get("lang") or detect_language(item["question"]) or "en",
         asker=str(item.get("as", "employee")),
         kind=expect["kind"],
         documents=documents,
         outcome=expect.get("outcome"),
         tool=expect.get("tool"),
-        topic=str(item.get("topic", "")),
+        topic=str(item.get("topic") or expect.get("topic") or ""),
         line=yaml.line_of(position),
     )
 

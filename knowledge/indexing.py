@@ -1,7 +1,9 @@
 """Bringing the indexes in step with the documents: only what changed is touched, and the documents decide.
 
-Order matters for a process that may die anywhere: lexical commit, then vectors, then the manifest. Until the manifest
-is written the next run sees the old fingerprints and does the same work again, which changes nothing twice.
+Order matters for a process that may die anywhere: lexical commit, manifest, vectors. When it dies before the manifest,
+index and manifest disagree in size or the manifest still has the old fingerprints, and the next run makes the index
+anew or does the same work again; either way the last good version of a broken file is taken from what is there. The
+manifest says whether the vectors are complete.
 """
 
 import time
@@ -17,8 +19,8 @@ from knowledge.chunking import CHUNKING_VERSION
 from knowledge.confidence import typical_coverage
 from knowledge.embeddings import Embedder
 from knowledge.errors import EmbeddingError, FolderError, VectorStoreError
-from knowledge.lexical import LEXICAL_VERSION, IndexedChunk, LexicalIndex, indexed_text
-from knowledge.store import Entry, Manifest, read_manifest, write_manifest
+from knowledge.lexical import LEXICAL_VERSION, IndexedChunk, LexicalIndex, LexicalSearcher, indexed_text
+from knowledge.store import MANIFEST, Entry, Manifest, read_manifest, write_manifest
 from knowledge.types import Chunk, Document, Finding
 from knowledge.vectors import VectorIndex
 from knowledge.vocabulary import Topic, Vocabulary
@@ -62,10 +64,16 @@ class Generation:
         """Whether the lexical index holds as much as the manifest says: a cheap check against damaged folders."""
         return self.lexical.searcher().size == self.manifest.chunk_count()
 
+    def fits(self, recipe: str) -> bool:
+        """Whether it was made with `recipe` and can be brought in step, rather than made anew."""
+        vectors_lost = self.manifest.vectors_complete and self.vectors is not None and self.vectors.lost()
+        return self.manifest.made_with == recipe and not vectors_lost
+
     def save(self, manifest: Manifest) -> None:
-        """Adopt a manifest, on disk too where there is a folder."""
+        """Adopt a manifest, on disk too where there is a folder; an equal one is left, so that nobody reopens it."""
+        written = self.folder is None or (self.manifest == manifest and (self.folder / MANIFEST).exists())
         self.manifest = manifest
-        if self.folder is not None:
+        if self.folder is not None and not written:
             write_manifest(self.folder, manifest)
 
 
@@ -95,17 +103,19 @@ def synchronise(
 ) -> SyncReport:
     """Make `generation` hold what `policies` says, and write its manifest.
 
-    `previous` is the generation a rebuild replaces: the last good version of a file that is broken now is taken from
-    it. Raises `FolderError` when the folder is gone or holds no valid document while the index does: an index is
+    `previous` is the generation that one made anew replaces: the last good version of a file that is broken now is
+    taken from it. Raises `FolderError` when the folder is gone or holds no document while the index does: an index is
     never emptied by a slip.
     """
     started = time.perf_counter()
     old = (previous or generation).manifest
-    found = catalog.read(policies, known=generation.manifest.known(), refused=old.refused)
-    if not found.documents and old.entries:
-        raise FolderError(f"{policies} holds no valid document; the index was left as it is. Run `archipel check`.")
-    fill_background(generation.background)
+    found = catalog.read(
+        policies, known=generation.manifest.known(), refused=generation.manifest.refused, before=old.known()
+    )
     plan = _plan(found, generation, previous)
+    if not plan.entries and old.entries:
+        raise FolderError(f"{policies} holds no document; the index was left as it is. Run `archipel check`.")
+    fill_background(generation.background)
     if plan.write or plan.remove:
         _index(plan, generation, words, progress)
     complete = generation.manifest.vectors_complete and not (plan.write or plan.remove)
@@ -148,7 +158,7 @@ def _plan(found: Catalog, generation: Generation, previous: Generation | None) -
     for key, document in found.documents.items():
         entry = generation.manifest.entries.get(key)
         if entry is not None and entry.document.fingerprint == document.fingerprint:
-            plan.entries[key] = entry
+            plan.entries[key] = replace(entry, document=document)  # the file may have been renamed
         else:
             published = document.status == "published"
             _schedule(plan, document, chunking.chunks(document, found.bodies[key]) if published else ())
@@ -166,9 +176,15 @@ def _keep_last_good(plan: _Plan, found: Catalog, generation: Generation, previou
         if previous is None:
             plan.entries[key] = entry
         else:
-            searcher = previous.lexical.searcher()
-            addresses = searcher.addresses(entry.chunk_ids())
-            _schedule(plan, entry.document, [searcher.chunk(addresses[name]) for name in addresses])
+            _salvage(plan, entry, previous.lexical.searcher())
+
+
+def _salvage(plan: _Plan, entry: Entry, searcher: LexicalSearcher) -> None:
+    """Take a document's chunks over from the generation before, if that still has all of them."""
+    ids = entry.chunk_ids()
+    addresses = searcher.addresses(ids)
+    if len(addresses) == len(ids):
+        _schedule(plan, entry.document, [searcher.chunk(addresses[name]) for name in ids])
 
 
 def _schedule(plan: _Plan, document: Document, chunks: Sequence[Chunk]) -> None:
@@ -194,7 +210,7 @@ def _typical(generation: Generation, plan: _Plan) -> dict[str, Any]:
         and abs(chunks - generation.manifest.typical_of) * 10 <= generation.manifest.typical_of
     ):
         return {}
-    typical = typical_coverage(generation.lexical.searcher(), vocabulary.background(), date.max)
+    typical = typical_coverage(generation.lexical.searcher(), vocabulary.background())
     return {"typical": typical, "typical_of": chunks}
 
 

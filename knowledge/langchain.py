@@ -35,7 +35,11 @@ class PolicyRetriever(BaseRetriever):
     k: int = Field(default=4, ge=1)
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None  # noqa: ARG002
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        k: int | None = None,
     ) -> list[Document]:
         today = self.today() if callable(self.today) else self.today
         found = self.knowledge_base.search(query, reader=self.reader, today=today, lang=self.lang, limit=k or self.k)

@@ -4,12 +4,16 @@ Who may read what and from which day on are part of every query. Each chunk is s
 process writes (the caller holds the lock), any number read; a commit is atomic, and readers keep what they opened.
 """
 
+import errno
 import hashlib
 import json
 import math
+import os
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Final, Literal
@@ -19,13 +23,15 @@ import tantivy
 from knowledge import analysis
 from knowledge.types import LANGS, Chunk, Document, Lang, Reader
 
-LEXICAL_VERSION: Final = 1
+LEXICAL_VERSION: Final = 3
 Leg = Literal["stems", "grams", "concepts"]
 _K1: Final = 1.2
 """tantivy's BM25 constants are fixed: k1 1.2, b 0.75."""
 _HEAP: Final = 64_000_000
 _SECTION_CHUNKS: Final = 50
 """More pieces than a section of sensible length has."""
+
+_STORED: Final = tuple(Chunk.__dataclass_fields__)
 
 Address = tuple[int, int]
 Terms = Mapping[Leg, Sequence[str]]
@@ -58,26 +64,44 @@ def indexed_text(document: Document, chunk: Chunk) -> str:
     return "\n".join((document.title, *chunk.headings, chunk.text))
 
 
-def section_number(chunk: Chunk) -> int:
-    """63 bits that all translations of a section share."""
-    place = f"{chunk.document}#{chunk.anchor}".encode()
-    return int.from_bytes(hashlib.blake2b(place, digest_size=8).digest()) >> 1
+def number(name: str) -> int:
+    """63 bits for a document or a section (`document#anchor`), the same for all its translations, or for a chunk."""
+    return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest()) >> 1
+
+
+@contextmanager
+def _disk_errors() -> Iterator[None]:
+    """What tantivy says with a ValueError as the OSError it was."""
+    try:
+        yield
+    except ValueError as error:
+        said = re.search(r"\(os error (\d+)\)|Os { code: (\d+)|io::Error", str(error))
+        if said is None:
+            raise
+        code = int(said[1] or said[2] or errno.EIO)
+        raise OSError(code, os.strerror(code)) from error
 
 
 class LexicalIndex:
-    """A tantivy index in `folder`, or in memory without one."""
+    """A tantivy index in `folder`, or in memory without one. Raises OSError when the disk does not do as it should."""
 
+    @_disk_errors()
     def __init__(self, folder: Path | None) -> None:
         if folder is not None:
             folder.mkdir(parents=True, exist_ok=True)
         self._index = tantivy.Index(_schema(), path=str(folder) if folder else None)
-        self._index.register_tokenizer("terms", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+        for name, tokenizer in (
+            ("terms", tantivy.Tokenizer.whitespace()),
+            ("grams", tantivy.Tokenizer.ngram(analysis.GRAM, analysis.GRAM, prefix_only=False)),
+        ):
+            self._index.register_tokenizer(name, tantivy.TextAnalyzerBuilder(tokenizer).build())
 
     def searcher(self) -> "LexicalSearcher":
         """A view of the last commit; later commits do not change it."""
         self._index.reload()
         return LexicalSearcher(self._index.schema, self._index.searcher())
 
+    @_disk_errors()
     def replace(
         self, documents: Iterable[tuple[Document, Sequence[IndexedChunk]]], removed: Iterable[str] = ()
     ) -> None:
@@ -99,19 +123,16 @@ class LexicalSearcher:
     def __init__(self, schema: tantivy.Schema, searcher: tantivy.Searcher) -> None:
         self._schema = schema
         self._searcher = searcher
-
-    @property
-    def size(self) -> int:
+        self.size: Final = searcher.num_docs
         """How many chunks there are."""
-        return self._searcher.num_docs
 
-    def score(self, leg: Leg, terms: Sequence[str], *, reader: Reader, today: date, limit: int) -> Scores:
-        """The best `limit` chunks of one leg among those `reader` may read on `today`."""
+    def score(self, leg: Leg, terms: Sequence[str], *, reader: Reader | None, today: date, limit: int) -> Scores:
+        """The best `limit` chunks of one leg among those `reader` may read on `today`; without a reader among all."""
         counts = Counter(terms)
         if not counts or not self.size:
             return Scores({})
         query = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, self._any_of(leg, counts)), *self._readable(reader, today)]
+            [(tantivy.Occur.Must, self._any_of(leg, counts)), *(self._readable(reader, today) if reader else ())]
         )
         hits = self._searcher.search(query, limit, count=False).hits
         by_address = {(address.segment_ord, address.doc): float(score) for score, address in hits}
@@ -119,19 +140,23 @@ class LexicalSearcher:
 
     def ceiling(self, leg: Leg, counts: Mapping[str, int]) -> float:
         """The most a chunk could score: the sum of idf x (k1 + 1), unseen terms at the highest idf."""
-        return sum(n * self.idf(leg, term) for term, n in counts.items()) * (_K1 + 1)
+        return sum(n * _idf(self.size, self._searcher.doc_freq(leg, term)) for term, n in counts.items()) * (_K1 + 1)
 
     def idf(self, leg: Leg, term: str) -> float:
-        """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-        n = self._searcher.doc_freq(leg, term)
-        return math.log(1 + (max(self.size, n) - n + 0.5) / (n + 0.5))
+        """How much a term says, the more the fewer chunks hold it."""
+        return _idf(self.size, self._searcher.doc_freq(leg, term))
 
     def sections(self, addresses: Sequence[Address]) -> list[tuple[int, Lang]]:
         """Section number (equal for all translations of a section) and language of chunks, without reading them."""
         places = [tantivy.DocAddress(*address) for address in addresses]
-        numbers = self._searcher.fast_field_values("section", places)
+        sections = self._searcher.fast_field_values("section", places)
         langs = self._searcher.fast_field_values("lang", places)
-        return [(int(number or 0), LANGS[int(lang or 0)]) for number, lang in zip(numbers, langs, strict=True)]
+        return [(int(found or 0), LANGS[int(lang or 0)]) for found, lang in zip(sections, langs, strict=True)]
+
+    def documents(self, addresses: Sequence[Address]) -> list[int]:
+        """The numbers of the documents that chunks belong to, without reading them."""
+        places = [tantivy.DocAddress(*address) for address in addresses]
+        return [int(found or 0) for found in self._searcher.fast_field_values("document", places)]
 
     def in_language(self, section: int, lang: Lang) -> list[Address]:
         """The chunks of a section in one language, in the order of the text."""
@@ -150,12 +175,14 @@ class LexicalSearcher:
 
     def addresses(self, ids: Iterable[str]) -> dict[str, Address]:
         """Where the chunks with these ids are; unknown ids are left out."""
-        found = {}
-        for chunk_id in ids:
-            hits = self._searcher.search(self._term("id", chunk_id), 1, count=False).hits
-            if hits:
-                found[chunk_id] = (hits[0][1].segment_ord, hits[0][1].doc)
-        return found
+        by_number = {number(chunk_id): chunk_id for chunk_id in ids}
+        if not by_number:
+            return {}
+        wanted = tantivy.Query.term_set_query(self._schema, "chunk_number", list(by_number))
+        places = [address for _, address in self._searcher.search(wanted, len(by_number), count=False).hits]
+        numbers = self._searcher.fast_field_values("chunk_number", places)
+        found = {int(n or 0): (place.segment_ord, place.doc) for n, place in zip(numbers, places, strict=True)}
+        return {chunk_id: found[n] for n, chunk_id in by_number.items() if n in found}
 
     def ids(self) -> set[str]:
         """The ids of all chunks."""
@@ -176,16 +203,25 @@ class LexicalSearcher:
         )
 
     def _readable(self, reader: Reader, today: date) -> list[tuple[tantivy.Occur, tantivy.Query]]:
-        audience = tantivy.Query.term_set_query(self._schema, "audience", sorted(reader.labels))
-        in_force = tantivy.Query.range_query(
-            self._schema, "effective", tantivy.FieldType.Unsigned, upper_bound=today.toordinal()
+        """For one of the reader's labels, and not in force later only; neither adds to the score."""
+        audience = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Should, self._term("audience", label)) for label in sorted(reader.labels)]
+        )
+        later = tantivy.Query.range_query(
+            self._schema, "effective", tantivy.FieldType.Unsigned, lower_bound=today.toordinal() + 1
         )
         return [
-            (tantivy.Occur.Must, tantivy.Query.const_score_query(condition, 0.0)) for condition in (audience, in_force)
+            (tantivy.Occur.Must, tantivy.Query.const_score_query(audience, 0.0)),
+            (tantivy.Occur.MustNot, later),
         ]
 
     def _term(self, name: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, value, "freq")
+
+
+def _idf(size: int, holding: int) -> float:
+    """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    return math.log(1 + (max(size, holding) - holding + 0.5) / (holding + 0.5))
 
 
 def query_terms(question: str, lang: Lang, concepts: Sequence[str]) -> Terms:
@@ -195,11 +231,11 @@ def query_terms(question: str, lang: Lang, concepts: Sequence[str]) -> Terms:
 
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for leg in ("stems", "grams", "concepts"):
-        builder.add_text_field(leg, tokenizer_name="terms", index_option="freq")
+    for leg, tokenizer in (("stems", "terms"), ("grams", "grams"), ("concepts", "terms")):
+        builder.add_text_field(leg, tokenizer_name=tokenizer, index_option="freq")
     for name in ("id", "key", "audience"):
         builder.add_text_field(name, stored=name == "id", tokenizer_name="raw", index_option="basic")
-    for name in ("effective", "section", "lang"):
+    for name in ("effective", "document", "section", "lang", "chunk_number"):
         builder.add_unsigned_field(name, indexed=True, fast=True)
     builder.add_bytes_field("chunk", stored=True)
     return builder.build()
@@ -209,14 +245,17 @@ def _record(document: Document, item: IndexedChunk) -> tantivy.Document:
     texts = item.texts(document)
     record = tantivy.Document()
     record.add_text("stems", " ".join(stem for lang, text in texts for stem in analysis.stems(text, lang)))
-    record.add_text("grams", " ".join(gram for _, text in texts for gram in analysis.grams(text)))
+    for _, text in texts:
+        record.add_text("grams", analysis.joined_words(text))
     record.add_text("concepts", " ".join(item.concepts))
     record.add_text("id", item.chunk.id)
+    record.add_unsigned("chunk_number", number(item.chunk.id))
     record.add_text("key", document.key)
     record.add_unsigned("lang", LANGS.index(item.chunk.lang))
-    record.add_unsigned("section", section_number(item.chunk))
+    record.add_unsigned("document", number(document.id))
+    record.add_unsigned("section", number(f"{document.id}#{item.chunk.anchor}"))
     for label in document.audience:
         record.add_text("audience", label.casefold())
     record.add_unsigned("effective", document.effective.toordinal())
-    record.add_bytes("chunk", json.dumps(asdict(item.chunk)).encode())
+    record.add_bytes("chunk", json.dumps({name: getattr(item.chunk, name) for name in _STORED}).encode())
     return record

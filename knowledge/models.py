@@ -81,6 +81,10 @@ class ModelEngine:
             raise ModelError("The model's answer cited nothing that stands in the documents.")
         return draft
 
+    async def probe(self) -> None:
+        """Ask for one word, to see whether the endpoint answers. Raises `ModelError`."""
+        await self._reply(Prompt(system="Answer with the word yes.", user="Do you read this?"), (), None)
+
     async def _reply(self, prompt: Prompt, passages: Sequence[Passage], on_text: OnText | None) -> str:
         """The whole reply, shown while it grows."""
         await asyncio.to_thread(_load)

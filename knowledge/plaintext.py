@@ -46,7 +46,7 @@ _ADDRESS: Final = re.compile(
       |(?<!\w)(?:mailto|javascript|vbscript|data|slack|msteams|sip|file|intent):(?=[^\s<>\[\]]){_REST}
       |(?<!\w)www\.{_REST})
     |(?P<mail>(?<![\w.+-])[\w.+-]{{1,64}}@{_LABEL}(?:\.{_LABEL}){{1,8}})
-    |(?P<host>(?<![\w-])(?:{_LABEL}\.){{1,10}}(?:xn--[\w-]{{2,59}}|[^\W\d_]{{2,24}})(?![\w-])|(?<![\w.-])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?=:\d|/))
+    |(?P<host>(?<![\w-])(?:{_LABEL}\.){{1,10}}(?:xn--[\w-]{{2,59}}|[^\W\d_]{{2,24}})(?![\w-]|:[/\\])|(?<![\w.-])\d{{1,3}}(?:\.\d{{1,3}}){{3}}(?=:\d|/))
       (?P<path>(?::\d{{1,5}})?(?:[/?\#\\]{_REST})?)
     |(?P<at>(?<!@)@+(?=\w))
     """,
@@ -70,7 +70,7 @@ _GONE: Final = "…"
 
 
 def visible(text: str) -> str:
-    """The text without hidden characters; other line ends become `\\n`, full-width letters ASCII."""
+    """The text without hidden characters; every line end becomes a line feed, full-width letters ASCII."""
     return _HIDDEN.sub("", _LINE_BREAK.sub("\n", text)).translate(_ASCII_TWINS)
 
 

@@ -26,9 +26,14 @@ from filelock import FileLock, Timeout
 
 from knowledge.catalog import Refusal
 from knowledge.errors import FolderError, IndexBusy
-from knowledge.types import LANGS, Document
+from knowledge.types import LANGS, Document, Reader
 
+MANIFEST: Final = "manifest.json"
+_KEYS: Final = tuple(Document.__dataclass_fields__)
 _DATES: Final = ("effective", "review_by")
+
+Stamp = tuple[str, int] | None
+"""Generation and time of its manifest; None without an index."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,10 @@ class Entry:
         """Whether the chunk belongs to this very version of the document."""
         stem, _, ordinal = chunk_id.rpartition("#")
         return stem == f"{self.document.key}@{self.document.fingerprint[:12]}" and int(ordinal) < self.chunks
+
+    def readable(self, reader: Reader, today: date) -> bool:
+        """Whether the document lets `reader` see anything on `today`."""
+        return self.chunks > 0 and self.document.retrievable(today) and reader.may_read(self.document.audience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +86,12 @@ class Manifest:
         """How many chunks should be indexed."""
         return sum(entry.chunks for entry in self.entries.values())
 
-    def newer_version(self, document_id: str, version: str) -> str | None:
-        """The highest version among a document's published translations when it is above `version`."""
+    def newer_version(self, document_id: str, version: str, *, reader: Reader, today: date) -> str | None:
+        """The highest version among a document's translations that `reader` may read when it is above `version`."""
         versions = [
             entry.document.version
             for lang in LANGS
-            if (entry := self.entries.get(f"{document_id}.{lang}")) and entry.chunks
+            if (entry := self.entries.get(f"{document_id}.{lang}")) and entry.readable(reader, today)
         ]
         newest = max(versions, key=_version_key, default=version)
         return newest if _version_key(newest) > _version_key(version) else None
@@ -103,29 +112,33 @@ class Store:
     def writing(self, *, patience: float = 0.0) -> Iterator[None]:
         """Own the index for a while; raises `IndexBusy` when another process does for longer than `patience` s."""
         self._make_root()
+        lock = FileLock(self.root / "lock")
         try:
-            with FileLock(self.root / "lock", timeout=patience):
-                yield
+            lock.acquire(timeout=patience)
         except Timeout:
             raise IndexBusy("another process is updating the index; it takes up every change by itself") from None
         except OSError as error:
             raise _unwritable(self.root, error) from error
+        try:
+            yield
+        except OSError as error:
+            # Reading the documents reports its own trouble; what is left is a disk that does not take the index.
+            raise _unwritable(self.root, error) from error
+        finally:
+            lock.release()
 
     def current(self) -> Path | None:
         """The folder of the generation in use, None when there is none."""
-        try:
-            generation = self.root / self._pointer.read_text(encoding="utf-8").strip()
-        except OSError:
-            return None
-        return generation if (generation / "manifest.json").is_file() else None
+        generation = self._named()
+        return generation if generation is not None and (generation / MANIFEST).is_file() else None
 
-    def stamp(self) -> tuple[str, int] | None:
+    def stamp(self) -> Stamp:
         """Something that changes whenever the index does; cheap enough to ask before every question."""
-        generation = self.current()
-        if generation is None:
+        generation = self._named()
+        try:
+            return (generation.name, (generation / MANIFEST).stat().st_mtime_ns) if generation else None
+        except (OSError, ValueError):  # gone just now, or a pointer that names nothing
             return None
-        status = (generation / "manifest.json").stat()
-        return generation.name, status.st_mtime_ns
 
     def new_generation(self) -> Path:
         """An empty folder for a rebuild; left-overs of rebuilds that died are swept away."""
@@ -141,6 +154,13 @@ class Store:
         """Make a finished generation the one in use."""
         _write_atomically(self._pointer, generation.name)
 
+    def _named(self) -> Path | None:
+        """The folder the pointer names, whether it is there or not."""
+        try:
+            return self.root / self._pointer.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            return None
+
     def _make_root(self) -> None:
         try:
             self.root.mkdir(parents=True, exist_ok=True)
@@ -151,7 +171,7 @@ class Store:
 def read_manifest(generation: Path) -> Manifest:
     """The manifest of a generation; an unreadable one counts as empty, so that everything is indexed again."""
     try:
-        raw = json.loads((generation / "manifest.json").read_text(encoding="utf-8"))
+        raw = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))
         entries = [Entry(_document(item["document"]), int(item["chunks"])) for item in raw["entries"]]
         refused = {source: Refusal(**fields) for source, fields in raw["refused"].items()}
         by_key = {entry.document.key: entry for entry in entries}
@@ -169,7 +189,10 @@ def read_manifest(generation: Path) -> Manifest:
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:
     """Write it in one rename."""
-    entries = [{"document": asdict(entry.document), "chunks": entry.chunks} for entry in manifest.entries.values()]
+    entries = [
+        {"document": {name: getattr(entry.document, name) for name in _KEYS}, "chunks": entry.chunks}
+        for entry in manifest.entries.values()
+    ]
     refused = {source: asdict(refusal) for source, refusal in manifest.refused.items()}
     raw = {
         "made_with": manifest.made_with,
@@ -180,7 +203,7 @@ def write_manifest(generation: Path, manifest: Manifest) -> None:
         "typical_of": manifest.typical_of,
     }
     text = json.dumps(raw, default=date.isoformat)
-    _write_atomically(generation / "manifest.json", text)
+    _write_atomically(generation / MANIFEST, text)
 
 
 def _version_key(version: str) -> list[tuple[int, str]]:

@@ -49,6 +49,10 @@ class VectorIndex:
                 self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
 
+    def lost(self) -> bool:
+        """Whether its folder is gone. Chroma itself would go on with the deleted files until the process ends."""
+        return self._folder is not None and not (self._folder / "chroma.sqlite3").is_file()
+
     def ids(self) -> set[str]:
         """The ids of all chunks that have a vector."""
         with _explained():

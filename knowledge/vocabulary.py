@@ -6,8 +6,8 @@ Read from `lexicon.yaml` in this package and, in the policies folder, from `glos
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from importlib import resources
 from pathlib import Path
 from typing import Final
@@ -71,13 +71,24 @@ class _Reading:
 
 def load(folder: Path) -> Vocabulary:
     """Read the package's lexicon and the folder's two files; missing files are no finding."""
+    unread = _Reading()
+    texts = [_text(folder / name, unread) for name in (GLOSSARY_FILE, PHRASINGS_FILE)]
+    words = _parsed(*texts)
+    return replace(words, findings=(*unread.findings, *words.findings))
+
+
+@lru_cache(maxsize=2)
+def _parsed(glossary: str, phrasings: str) -> Vocabulary:
+    """Kept, because parsing and stemming thousands of forms takes 0.2 s and every refresh asks."""
     reading = _Reading()
     digest = hashlib.sha256()
     lexicon = _packaged("lexicon.yaml")
     digest.update((lexicon + _packaged("background.yaml")).encode())
     _read_entries("lexicon.yaml", _parse("lexicon.yaml", lexicon, reading), reading)
-    for name, read in ((GLOSSARY_FILE, _read_entries), (PHRASINGS_FILE, _read_phrasings)):
-        text = _text(folder / name, reading)
+    for name, text, read in (
+        (GLOSSARY_FILE, glossary, _read_entries),
+        (PHRASINGS_FILE, phrasings, _read_phrasings),
+    ):
         digest.update(name.encode() + text.encode())
         read(name, _parse(name, text, reading), reading)
     return Vocabulary(

@@ -10,7 +10,7 @@ from knowledge import MAX_QUESTION
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from knowledge import Answer, Citation
+    from knowledge import Answer, Citation, Lang
 
 
 def plain(answer: Answer) -> str:
@@ -32,9 +32,9 @@ def document(answer: Answer) -> dict[str, Any]:
         "kind": answer.kind,
         "text": plain(answer),
         "hedged": answer.hedged,
-        "confidence": round(answer.confidence, 3),
         "verdict": None,
         "verdicts": [],
+        "options": [],
         "citations": [_cited(citation) for citation in answer.citations],
         "nearest": [document.id for document in answer.nearest],
         "engine": answer.engine,
@@ -68,7 +68,7 @@ def _notes(answer: Answer) -> Iterator[str]:
         yield text(answer.lang, "ask-hedge")
     if "other_language" in answer.notes:
         language = text(answer.lang, f"language-{answer.citations[0].lang}")
-        yield text(answer.lang, "ask-only-in", language=language)
+        yield text(answer.lang, "ask-other-language", language=language)
 
 
 def _sources(answer: Answer) -> str:
@@ -77,19 +77,22 @@ def _sources(answer: Answer) -> str:
 
 
 def _source(answer: Answer, citation: Citation) -> str:
-    lang = answer.lang
-    facts = [
-        text(lang, "source-version", version=citation.version),
-        text(lang, "source-effective", day=day(lang, citation.effective)),
-        text(lang, "source-owner", owner=citation.owner),
-    ]
-    if citation.newer_version is not None:
-        facts.append(text(lang, "ask-translation-version", version=citation.newer_version))
-    if citation.review_due:
-        facts.append(text(lang, "source-review-due"))
     place = citation.title if citation.section == citation.title else f"{citation.title}, {citation.section}"
-    line = f"[{citation.number}] {place} ({', '.join(facts)})"
+    line = f"[{citation.number}] {place} ({', '.join(_facts(answer.lang, citation))})"
     return f"{line}\n    {citation.url}#{citation.anchor}".rstrip("#") if citation.url else line
+
+
+def _facts(lang: Lang, citation: Citation) -> Iterator[str]:
+    if citation.newer_version is None:
+        yield text(lang, "source-version", version=citation.version)
+    else:
+        yield text(lang, "source-translation", version=citation.version, newer=citation.newer_version)
+    if citation.lang != lang:
+        yield text(lang, "source-language", language=text(lang, f"language-{citation.lang}"))
+    yield text(lang, "source-effective", day=day(lang, citation.effective))
+    yield text(lang, "source-owner", owner=citation.owner)
+    if citation.review_due:
+        yield text(lang, "source-review-due")
 
 
 def _cited(citation: Citation) -> dict[str, Any]:

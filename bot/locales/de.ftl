@@ -15,11 +15,9 @@ ask-nothing-found =
     }
 ask-nearest = Am nächsten kommen diese Dokumente:
 ask-hedge = Das beantwortet Ihre Frage vielleicht nicht; am nächsten kommen diese Regeln:
-ask-only-in = Diese Regel gibt es nur auf { $language }; hier der Originaltext.
-ask-translation-version = Dies ist die Übersetzung von Version { $version }.
+ask-other-language = Diese Regel gibt es nicht auf Deutsch; hier der Text auf { $language }.
 ask-model-unavailable = Das Sprachmodell ist zurzeit nicht erreichbar, daher zitiere ich die Regeln im Wortlaut.
 ask-disclaimer = KI-Guide; zitiert die Regeln des Unternehmens; keine Rechtsberatung.
-ask-a-human = Einen Menschen fragen
 
 ## Under an answer
 source-heading =
@@ -28,9 +26,11 @@ source-heading =
        *[other] Quellen
     }
 source-version = Version { $version }
-source-owner = Verantwortlich: { $owner }
-source-effective = gültig seit { $day }
+source-translation = Übersetzung von Version { $version }, aktuelle Version: { $newer }
+source-language = auf { $language }
+source-owner = verantwortlich: { $owner }
+source-effective = gültig seit dem { $day }
 source-review-due = Überprüfung fällig
 
 ## Die Vorführung im Terminal
-demo-welcome = Fragen Sie den KI-Guide von Brisemont Sensorik, einem erfundenen Unternehmen. Beenden mit Strg+D. Zum Beispiel:
+demo-welcome = Fragen Sie den KI-Guide von { $company }. Beenden mit Strg+D. Zum Beispiel:

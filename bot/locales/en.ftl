@@ -15,11 +15,9 @@ ask-nothing-found =
     }
 ask-nearest = The nearest documents:
 ask-hedge = This may not answer your question; the closest rules are:
-ask-only-in = This rule is only available in { $language }; here is the original text.
-ask-translation-version = This is the translation of version { $version }.
+ask-other-language = There is no English version of this rule; here is the text in { $language }.
 ask-model-unavailable = The language model cannot be reached at the moment, so I am quoting the rules word for word.
 ask-disclaimer = AI guide; quotes the company’s rules; not legal advice.
-ask-a-human = Ask a human
 
 ## Under an answer
 source-heading =
@@ -28,9 +26,11 @@ source-heading =
        *[other] Sources
     }
 source-version = Version { $version }
-source-owner = Owner: { $owner }
+source-translation = translation of version { $version }, current version: { $newer }
+source-language = in { $language }
+source-owner = owner: { $owner }
 source-effective = effective since { $day }
 source-review-due = review due
 
 ## The demonstration in the terminal
-demo-welcome = Ask the AI guide of Brisemont Sensorik, an invented company. Leave with Ctrl+D. For example:
+demo-welcome = Ask the AI guide of { $company }. Leave with Ctrl+D. For example:

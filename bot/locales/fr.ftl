@@ -15,11 +15,9 @@ ask-nothing-found =
     }
 ask-nearest = Les documents les plus proches :
 ask-hedge = Ceci ne répond peut-être pas à votre question ; les règles les plus proches sont :
-ask-only-in = Cette règle n’existe qu’en { $language } ; voici le texte original.
-ask-translation-version = Ceci est la traduction de la version { $version }.
+ask-other-language = Cette règle n’existe pas en français ; voici le texte en { $language }.
 ask-model-unavailable = Le modèle de langage est injoignable pour le moment ; je cite donc les règles mot pour mot.
 ask-disclaimer = Guide IA ; cite les règles de l’entreprise ; ne constitue pas un conseil juridique.
-ask-a-human = Demander à un humain
 
 ## Under an answer
 source-heading =
@@ -28,9 +26,11 @@ source-heading =
        *[other] Sources
     }
 source-version = Version { $version }
-source-owner = Responsable : { $owner }
+source-translation = traduction de la version { $version }, version actuelle : { $newer }
+source-language = en { $language }
+source-owner = responsable : { $owner }
 source-effective = en vigueur depuis le { $day }
-source-review-due = révision à faire
+source-review-due = révision en retard
 
 ## La démonstration dans le terminal
-demo-welcome = Interrogez le guide IA de Brisemont Sensorik, une entreprise inventée. Quittez avec Ctrl+D. Par exemple :
+demo-welcome = Interrogez le guide IA de { $company }. Quittez avec Ctrl+D. Par exemple :

@@ -10,7 +10,8 @@ from knowledge.converters import Refused
 
 _FOREIGN: Final = (
     "head, script, style, noscript, template, nav, footer, aside, iframe, object, svg, button, input, select, textarea,"
-    " dialog, [hidden], [aria-hidden=true]"
+    " dialog, [hidden], [aria-hidden=true], [style*='display:none'], [style*='display: none'],"
+    " [style*='visibility:hidden'], [style*='visibility: hidden']"
 )
 _HEADINGS: Final = re.compile(r"h[1-6]")
 _ANCHOR: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -77,7 +77,7 @@ def test_the_anonymity_threshold_may_be_higher_and_is_five_by_default() -> None:
         (r"Europe/Paris", "Paris", "time_zone:", "time_zone: `Paris` is not a time zone; give one"),
         (r"committee: ai-committee", "committee: '#ai committee'", "committee:", "channels.committee: not a channel"),
         (r"^  end: 17:30", "  end: 08:00", "working_hours:", "working_hours: end must be later than start"),
-        (r"^  start: 09:00", "  start: nine", "start: nine", "working_hours.start: Input should be in a valid time"),
+        (r"^  start: 09:00", "  start: nine", "start: nine", "working_hours.start: write the time as 09:00"),
         (r"questions: 90", "questions: 0", "questions:", "retention_days.questions: Input should be greater"),
         (r"questions: 90", "questions: never", "questions:", "retention_days.questions: Input should be a valid int"),
         (r"consulted_on: 2026-02-10", "consulted_on: soon", "consulted_on:", "works_council.consulted_on: Input"),

@@ -144,7 +144,7 @@ def test_numbers_choose_the_plural_and_are_written_as_people_do(lang: Lang, sear
 
 
 def test_values_are_filled_in_without_invisible_marks() -> None:
-    assert text("en", "source-owner", owner="it@brisemont.example") == "Owner: it@brisemont.example"
+    assert text("en", "source-owner", owner="it@brisemont.example") == "owner: it@brisemont.example"
 
 
 def test_a_missing_key_is_an_error() -> None:

@@ -11,6 +11,13 @@ from pathlib import Path
 import pytest
 
 from tests.support.openai_server import OpenAIServer
+from tests.support.policies import Folder
+
+
+@pytest.fixture
+def policies(tmp_path: Path) -> Folder:
+    """An empty policies folder."""
+    return Folder(tmp_path / "policies")
 
 
 @pytest.fixture

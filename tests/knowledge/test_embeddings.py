@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def test_local_vectors_are_the_same_in_every_process() -> None:
     )
     root = Path(__file__).parents[2]
     seen = {
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-c", code],
             env={**os.environ, "PYTHONHASHSEED": seed},
             cwd=root,
@@ -73,6 +74,11 @@ def test_local_vectors_are_the_same_in_every_process() -> None:
 def numbered(texts: list[str]) -> list[list[float]]:
     """A direction that tells the number in each text."""
     return [[float(text.rpartition(" ")[2]), 1.0] for text in texts]
+
+
+def always(vectors: list[Any]) -> Callable[[list[str]], list[Any]]:
+    """The same vectors for whatever texts."""
+    return lambda _: vectors
 
 
 def endpoint(server: OpenAIServer, **kwargs: Any) -> Endpoint:
@@ -129,14 +135,14 @@ def test_no_texts_need_no_endpoint(openai_server: OpenAIServer) -> None:
         {"raw": '{"data": [{"index": 0}]}'},
         {"raw": '{"data": [{"index": 0, "embedding": [1, 2]}]}'},
         {"raw": '{"data": [{"index": null, "embedding": [1]}, {"index": 1, "embedding": [1]}]}'},
-        {"vectors": lambda texts: [[1.0, 2.0], [1.0]]},
-        {"vectors": lambda texts: [[1.0, 2.0]] * 3},
-        {"vectors": lambda texts: [[1.0, None]] * 2},
-        {"vectors": lambda texts: [[float("nan")], [1.0]]},
-        {"vectors": lambda texts: [["a"], ["b"]]},
-        {"vectors": lambda texts: [{"a": 1}, {"a": 1}]},
-        {"vectors": lambda texts: [[], []]},
-        {"vectors": lambda texts: [1.0, 2.0]},
+        {"vectors": always([[1.0, 2.0], [1.0]])},
+        {"vectors": always([[1.0, 2.0]] * 3)},
+        {"vectors": always([[1.0, None]] * 2)},
+        {"vectors": always([[float("nan")], [1.0]])},
+        {"vectors": always([["a"], ["b"]])},
+        {"vectors": always([{"a": 1}, {"a": 1}])},
+        {"vectors": always([[], []])},
+        {"vectors": always([1.0, 2.0])},
         {"hang": True},
     ],
 )
@@ -150,7 +156,7 @@ def test_whatever_an_endpoint_does_wrong_is_an_embedding_error(
 
 
 def test_batches_of_unequal_length_or_count_are_an_error(openai_server: OpenAIServer) -> None:
-    openai_server.once(vectors=lambda texts: [[1.0]] * 127)
+    openai_server.once(vectors=always([[1.0]] * 127))
     with pytest.raises(EmbeddingError, match="127 vectors for 128 texts"):
         endpoint(openai_server).embed(["x"] * 130)
 

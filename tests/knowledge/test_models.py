@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,7 @@ async def test_the_text_grows_visibly_without_marks_quotes_or_links(openai_serve
     draft = await write(openai_server, on_text=on_text)
     assert draft is not None
     assert len(shown) > 10
-    assert all(len(a) <= len(b) for a, b in zip(shown, shown[1:], strict=False))
+    assert all(len(a) <= len(b) for a, b in pairwise(shown))
     assert shown[-1] == draft.text
     assert not any(LIVE.search(text) or "QUOTES" in text or "[3]" in text for text in shown)
 
@@ -160,14 +161,17 @@ async def test_every_failure_is_one_plain_sentence_without_their_words_or_ours(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     openai_server.always(**behaviour)
-    with warnings.catch_warnings(), pytest.raises(ModelError) as caught:
-        await write(openai_server, "secret-question?")
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(ModelError) as caught:
+            await write(openai_server, "secret-question?")
     message = str(caught.value)
     assert sentence in message
     assert message.count(".") == 1
     assert caught.value.__cause__ is None
     out, err = capfd.readouterr()
-    told = "\n".join([message, caplog.text, out, err, repr(caught.value.__context__)])
+    said = [str(warning.message) for warning in warned]
+    told = "\n".join([message, caplog.text, out, err, repr(caught.value.__context__), *said])
     assert not any(word in told for word in ("secret-question", "secret-reply", "key-123", "Brise Local"))
 
 

@@ -133,7 +133,7 @@ def test_another_process_finds_what_was_stored(tmp_path: Path) -> None:
     code += "print(sorted(VectorIndex('e', folder=Path(sys.argv[1])).ids()))"
     root = Path(__file__).parents[2]
     command = [sys.executable, "-c", code, str(tmp_path)]
-    seen = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)  # noqa: S603
+    seen = subprocess.run(command, cwd=root, check=True, capture_output=True, text=True)
     assert seen.stdout.strip() == str(sorted(IDS))
 
 

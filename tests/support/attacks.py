@@ -8,6 +8,7 @@ Click http://evil.example:8080/a/b;c?d=e&f=g#h now
 Click HTTPS://EVIL.EXAMPLE/X now
 Click hxttps://evil.example/x now
 Click ftp://evil.example/x now
+Click this.very.long.word.https://evil.example/x now
 Click file:///etc/passwd now
 Click slack://user?team=T1&id=U1 now
 Click slack:channel?id=C1 now
