@@ -92,7 +92,8 @@ class KnowledgeBase:
         self._embedder = embedder(config.embeddings, url=config.embeddings_url, api_key=config.api_key)
         self._store = Store(config.data) if config.data is not None else None
         self._model = _model_engine(config)
-        self._lock = threading.Lock()
+        self._refreshing = threading.Lock()
+        self._opening = threading.Lock()
         self._state: _State | None = None
 
     def refresh(
@@ -105,7 +106,7 @@ class KnowledgeBase:
         for longer than `patience` seconds); the index stays as it was then.
         """
         words = vocabulary.load(self._config.policies)
-        with self._lock:
+        with self._refreshing:
             if self._store is None:
                 target, stamp = indexing.generation_in_memory(), None
                 report = self._synchronise(target, None, words, progress)
@@ -196,7 +197,9 @@ class KnowledgeBase:
         if state is not None and (stamp is None or stamp == state.stamp):
             return state  # a vanished folder is rebuilt by the next refresh; what is open still answers
         if self._store is not None and stamp is not None:
-            with self._lock:
+            # Not the lock of `refresh`: that one may be held for minutes while an endpoint makes vectors, and who may
+            # read what must count as soon as the manifest says so.
+            with self._opening:
                 current = self._open(self._store)
                 if current is not None and (state is not None or current.sound()):
                     # The stamp is older than what was opened: should that have changed meanwhile, the next question

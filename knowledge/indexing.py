@@ -69,6 +69,14 @@ class Generation:
         vectors_lost = self.manifest.vectors_complete and self.vectors is not None and self.vectors.lost()
         return self.manifest.made_with == recipe and not vectors_lost
 
+    def has_all_vectors(self) -> bool:
+        """Whether nothing is missing, as far as a look at the count tells; a server that is down has nothing."""
+        try:
+            short = self.vectors is not None and self.vectors.short_of(self.manifest.chunk_count())
+        except VectorStoreError:
+            short = True
+        return self.manifest.vectors_complete and not short
+
     def save(self, manifest: Manifest) -> None:
         """Adopt a manifest, on disk too where there is a folder; an equal one is left, so that nobody reopens it."""
         written = self.folder is None or (self.manifest == manifest and (self.folder / MANIFEST).exists())
@@ -118,7 +126,7 @@ def synchronise(
     fill_background(generation.background)
     if plan.write or plan.remove:
         _index(plan, generation, words, progress)
-    complete = generation.manifest.vectors_complete and not (plan.write or plan.remove)
+    complete = not (plan.write or plan.remove) and generation.has_all_vectors()
     generation.save(
         replace(
             generation.manifest,

@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,9 @@ Leg = Literal["stems", "grams", "concepts"]
 _K1: Final = 1.2
 """tantivy's BM25 constants are fixed: k1 1.2, b 0.75."""
 _HEAP: Final = 64_000_000
+_REMEMBERED: Final = 20_000
+"""Terms whose idf a searcher keeps; the questions of a day share most of theirs."""
+
 _SECTION_CHUNKS: Final = 50
 """More pieces than a section of sensible length has."""
 
@@ -125,6 +129,8 @@ class LexicalSearcher:
         self._searcher = searcher
         self.size: Final = searcher.num_docs
         """How many chunks there are."""
+        self.idf: Final = lru_cache(_REMEMBERED)(self._idf)
+        """By leg and term, how much the term says: the more, the fewer chunks hold it."""
 
     def score(self, leg: Leg, terms: Sequence[str], *, reader: Reader | None, today: date, limit: int) -> Scores:
         """The best `limit` chunks of one leg among those `reader` may read on `today`; without a reader among all."""
@@ -140,11 +146,7 @@ class LexicalSearcher:
 
     def ceiling(self, leg: Leg, counts: Mapping[str, int]) -> float:
         """The most a chunk could score: the sum of idf x (k1 + 1), unseen terms at the highest idf."""
-        return sum(n * _idf(self.size, self._searcher.doc_freq(leg, term)) for term, n in counts.items()) * (_K1 + 1)
-
-    def idf(self, leg: Leg, term: str) -> float:
-        """How much a term says, the more the fewer chunks hold it."""
-        return _idf(self.size, self._searcher.doc_freq(leg, term))
+        return sum(n * self.idf(leg, term) for term, n in counts.items()) * (_K1 + 1)
 
     def sections(self, addresses: Sequence[Address]) -> list[tuple[int, Lang]]:
         """Section number (equal for all translations of a section) and language of chunks, without reading them."""
@@ -191,6 +193,11 @@ class LexicalSearcher:
         hits = self._searcher.search(tantivy.Query.all_query(), self.size, count=False).hits
         return {str(self._searcher.doc(address).get_first("id")) for _, address in hits}
 
+    def _idf(self, leg: Leg, term: str) -> float:
+        """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+        n = self._searcher.doc_freq(leg, term)
+        return math.log(1 + (max(self.size, n) - n + 0.5) / (n + 0.5))
+
     def _any_of(self, leg: Leg, counts: Mapping[str, int]) -> tantivy.Query:
         return tantivy.Query.boolean_query(
             [
@@ -217,11 +224,6 @@ class LexicalSearcher:
 
     def _term(self, name: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, value, "freq")
-
-
-def _idf(size: int, holding: int) -> float:
-    """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-    return math.log(1 + (max(size, holding) - holding + 0.5) / (holding + 0.5))
 
 
 def query_terms(question: str, lang: Lang, concepts: Sequence[str]) -> Terms:

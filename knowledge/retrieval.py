@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from heapq import nsmallest
 from itertools import islice
 from typing import Final
 
@@ -177,7 +176,7 @@ class Retriever:
                     break
 
     def _sections(self, fused: Mapping[Address, float]) -> list[_Section]:
-        best = nsmallest(_CANDIDATES, fused, key=lambda address: (-fused[address], address))
+        best = sorted(fused, key=fused.__getitem__, reverse=True)[:_CANDIDATES]
         grouped: dict[int, list[tuple[Address, Lang]]] = defaultdict(list)
         for address, (section, lang) in zip(best, self.searcher.sections(best), strict=True):
             grouped[section].append((address, lang))

@@ -35,7 +35,8 @@ class VectorIndex:
     """
 
     def __init__(self, embedder: str, *, folder: Path | None = None, url: str = "") -> None:
-        self._name = "chunks-" + hashlib.sha256(embedder.encode()).hexdigest()[:16]
+        installation = urlsplit(url).path.strip("/")
+        self._name = "chunks-" + hashlib.sha256(f"{installation} {embedder}".encode()).hexdigest()[:16]
         if folder is None and not url:
             self._name += f"-{uuid.uuid4().hex}"  # Chroma's memory is one for the whole process
         self._folder = folder
@@ -52,6 +53,10 @@ class VectorIndex:
     def lost(self) -> bool:
         """Whether its folder is gone. Chroma itself would go on with the deleted files until the process ends."""
         return self._folder is not None and not (self._folder / "chroma.sqlite3").is_file()
+
+    def short_of(self, expected: int) -> bool:
+        """Whether a shared server holds fewer vectors than it should; what is in a folder of ours we know."""
+        return bool(self._url) and self.count() < expected
 
     def ids(self) -> set[str]:
         """The ids of all chunks that have a vector."""

@@ -7,6 +7,7 @@ BEIR layout instead of the repository's own companies. `make bench ARGS="--only 
 """
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -32,12 +33,12 @@ _QUICK_QUERIES = 60
 def main() -> None:
     """Measure what the command line asks for and print one table for speed and one for each labelled set."""
     options = _options()
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else 120)
     wanted = options.only or [*MEASUREMENTS, COMPARISON]
     if set(wanted) & MEASUREMENTS.keys():
         with tempfile.TemporaryDirectory(prefix="archipel-bench-") as folder, console.status("starting") as status:
             bench = Workbench(Path(folder), documents=300 if options.quick else 1500, runs=2 if options.quick else 5)
-            figures = []
+            figures: list[Figure] = []
             for name in MEASUREMENTS.keys() & set(wanted):
                 status.update(f"measuring {name}")
                 figures += MEASUREMENTS[name](bench)

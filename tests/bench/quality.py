@@ -1,7 +1,8 @@
 """Ranking quality and speed beside other retrievers, on the same passages and queries in the same run.
 
 A passage's `_id` is what has to be found; translations of one section share it, so a ranking is read with each id once
-and every retriever is asked for as many passages more. Figures are `knowledge.evaluation`'s.
+and every retriever is asked for as many passages more. Figures are `knowledge.evaluation`'s. The sample company's
+phrasings are hints written by hand for its sections: the row without them is the one to hold against the others.
 """
 
 import time
@@ -9,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -83,18 +84,19 @@ def results(contest: Contest) -> Iterator[Result]:
 
 def _ours(name: str, labelled: LabelledSet, words: Vocabulary) -> Result:
     calibration = Calibration.load(SAMPLE / "no-own-calibration")
-    report = retrieval_report(labelled, words=words, embeddings=HashedGrams(), calibration=calibration)
+    report: Any = retrieval_report(labelled, words=words, embeddings=HashedGrams(), calibration=calibration)
     return Result(
         name=name,
-        mrr=float(report["mrr@10"]),
-        recall=float(report["recall@5"]),
-        ndcg=float(report["ndcg@10"]),
-        index_seconds=float(report["index_seconds"]),
-        query_ms=float(report["query_ms"]["p50"]),
+        mrr=report["mrr@10"],
+        recall=report["recall@5"],
+        ndcg=report["ndcg@10"],
+        index_seconds=report["index_seconds"],
+        query_ms=report["query_ms"]["p50"],
     )
 
 
 def _theirs(name: str, labelled: LabelledSet, rival: Rival) -> Result:
+    rival(labelled.corpus[:5], 1)  # so that its imports are not taken for indexing
     copies = max(Counter(passage["_id"] for passage in labelled.corpus).values())
     started = time.perf_counter()
     search = rival(labelled.corpus, min(_TOP * copies, len(labelled.corpus)))

@@ -112,7 +112,7 @@ def _hashed_vectors() -> Any:
 
     class Hashed(Embeddings):
         def embed_documents(self, texts: list[str]) -> list[list[float]]:
-            return HashedGrams().embed(texts).tolist()
+            return [[float(value) for value in vector] for vector in HashedGrams().embed(texts)]
 
         def embed_query(self, text: str) -> list[float]:
             return self.embed_documents([text])[0]

@@ -1,7 +1,7 @@
 """Speed and memory at 10,000 chunks, each figure beside its target.
 
-Times are wall times on the machine as it is, so close other programs; `cold` is a ratio of two processes that take turns
-and hardly depends on the machine.
+Times are wall times on the machine as it is, so close other programs; `cold` is a ratio of two processes that take
+turns and hardly depends on the machine.
 """
 
 import asyncio
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +35,7 @@ _MEMORY_QUESTIONS: Final = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One measured value; `target` is the most it may be, the least with `at_least`, None where nothing was promised."""
+    """One measured value; `target` is the most it may be, the least with `at_least`, None where none was set."""
 
     name: str
     measured: float
@@ -165,7 +165,7 @@ def _milliseconds(asked: list[str], work: Callable[[str], object]) -> tuple[floa
     """p50 and p99 over the questions, after a few to warm up."""
     for question in asked[:20]:
         work(question)
-    p50, p99 = np.percentile([_seconds(lambda: work(question)) * 1000 for question in asked], [50, 99])
+    p50, p99 = np.percentile([_seconds(partial(work, question)) * 1000 for question in asked], [50, 99])
     return float(p50), float(p99)
 
 
@@ -201,10 +201,10 @@ def _cold_starts(folder: Path, runs: int, *, cached: bool) -> tuple[float, float
     ask, chroma = ["-m", "bot", "ask", _QUESTION], ["-c", "import chromadb"]
     for warm_up in (ask, chroma):
         _run(warm_up, environment)
-    times = [
-        (_seconds(lambda: _run(ask, environment)), _seconds(lambda: _run(chroma, environment))) for _ in range(runs)
-    ]
-    ours, theirs = zip(*times, strict=True)
+    ours, theirs = [], []
+    for _ in range(runs):
+        ours.append(_seconds(partial(_run, ask, environment)))
+        theirs.append(_seconds(partial(_run, chroma, environment)))
     return statistics.median(ours), statistics.median(theirs)
 
 

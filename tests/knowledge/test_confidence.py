@@ -47,14 +47,15 @@ def test_what_is_typical_is_the_mean_over_one_question_of_each_of_fifty_topics()
     index = LexicalIndex(None)
     index.replace([(document(), [IndexedChunk(chunk_of(document(), MEETINGS))])])
     searcher = index.searcher()
-    questions = ["recording"] * 10 + ["parking"] * 40 + ["recording"] * 10
+    questions = ["recording"] * 40 + ["parking"] * 20
     typical = typical_coverage(searcher, [Topic("t", "en", [question]) for question in questions])
     known, unknown = (
         log_coverage(searcher.score("stems", stems(question, "en"), reader=EVERYONE, today=TODAY, limit=1))
         for question in ("recording", "parking")
     )
     assert known > unknown
-    assert typical["stems.en"] == pytest.approx(max((10 * known + 40 * unknown) / 50, -3.0), abs=1e-4)
+    assert typical["stems.en"] == pytest.approx((40 * known + 10 * unknown) / 50, abs=1e-4)
+    assert typical["stems.en"] > -3.0
     assert set(typical) == {"stems.en", "grams.en"}
 
 
