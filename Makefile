@@ -37,8 +37,9 @@ calibration: setup
 setup: .venv/.synced
 
 .venv/.synced: pyproject.toml uv.lock
-	@test -x $(BIN)/python || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Archipel needs Python 3.11 or newer; name one with PYTHON=...")'
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Archipel needs Python 3.11 or newer; name one with PYTHON=...")'
+	@echo "Setting up .venv (about 250 MB the first time) ..."
+	@test -x $(UV) || $(PYTHON) -m venv .venv
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@VIRTUAL_ENV=.venv $(UV) sync --quiet --locked --inexact
 	@touch $@

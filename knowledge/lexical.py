@@ -13,9 +13,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, Literal
 
@@ -111,6 +111,7 @@ class LexicalIndex:
     ) -> None:
         """Swap the chunks of some documents and drop the documents `removed` (keys), in one commit."""
         writer = self._index.writer(heap_size=_HEAP, num_threads=1)
+        writer.garbage_collect_files()  # what a run left that died while writing would be in this one's way
         for key in removed:
             writer.delete_documents_by_term("key", key)
         for document, chunks in documents:
@@ -129,7 +130,7 @@ class LexicalSearcher:
         self._searcher = searcher
         self.size: Final = searcher.num_docs
         """How many chunks there are."""
-        self.idf: Final = lru_cache(_REMEMBERED)(self._idf)
+        self.idf: Final = lru_cache(_REMEMBERED)(partial(_idf, searcher))
         """By leg and term, how much the term says: the more, the fewer chunks hold it."""
 
     def score(self, leg: Leg, terms: Sequence[str], *, reader: Reader | None, today: date, limit: int) -> Scores:
@@ -193,11 +194,6 @@ class LexicalSearcher:
         hits = self._searcher.search(tantivy.Query.all_query(), self.size, count=False).hits
         return {str(self._searcher.doc(address).get_first("id")) for _, address in hits}
 
-    def _idf(self, leg: Leg, term: str) -> float:
-        """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
-        n = self._searcher.doc_freq(leg, term)
-        return math.log(1 + (max(self.size, n) - n + 0.5) / (n + 0.5))
-
     def _any_of(self, leg: Leg, counts: Mapping[str, int]) -> tantivy.Query:
         return tantivy.Query.boolean_query(
             [
@@ -224,6 +220,12 @@ class LexicalSearcher:
 
     def _term(self, name: str, value: str | int) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, name, value, "freq")
+
+
+def _idf(searcher: tantivy.Searcher, leg: Leg, term: str) -> float:
+    """Robertson's idf as tantivy computes it: ln(1 + (N - n + 0.5) / (n + 0.5))."""
+    n = searcher.doc_freq(leg, term)
+    return math.log(1 + (max(searcher.num_docs, n) - n + 0.5) / (n + 0.5))
 
 
 def query_terms(question: str, lang: Lang, concepts: Sequence[str]) -> Terms:

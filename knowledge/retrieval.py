@@ -176,7 +176,7 @@ class Retriever:
                     break
 
     def _sections(self, fused: Mapping[Address, float]) -> list[_Section]:
-        best = sorted(fused, key=fused.__getitem__, reverse=True)[:_CANDIDATES]
+        best = sorted(sorted(fused), key=fused.__getitem__, reverse=True)[:_CANDIDATES]  # equal ones by address
         grouped: dict[int, list[tuple[Address, Lang]]] = defaultdict(list)
         for address, (section, lang) in zip(best, self.searcher.sections(best), strict=True):
             grouped[section].append((address, lang))

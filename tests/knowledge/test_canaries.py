@@ -210,7 +210,7 @@ async def test_refusals_name_nothing_one_may_not_read(brisemont):
 
 async def test_the_dense_leg_leaks_nothing(brisemont, tmp_path):
     everything_is_answered(brisemont, vector_weights={"local-grams-256-v1": 0.5})
-    leaked, seen = await ask_all(brisemont.base(tmp_path / "data"), QUESTIONS[::8])
+    leaked, seen = await ask_all(brisemont.base(tmp_path / "data"), QUESTIONS[::16])
     assert leaked == []
     assert seen
 
@@ -254,7 +254,7 @@ async def model_leaks(folder: Folder, server, asked: list[str]) -> tuple[list[st
 
 
 async def test_a_model_is_shown_nothing_its_asker_may_not_read(brisemont, openai_server):
-    leaked, seen = await model_leaks(brisemont, openai_server, QUESTIONS[::20])
+    leaked, seen = await model_leaks(brisemont, openai_server, QUESTIONS[::40])
     assert leaked == []
     assert seen, "the model must have been believed, or nothing was tried"
 

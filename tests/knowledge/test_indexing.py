@@ -320,8 +320,9 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("what", DAMAGE)
-@pytest.mark.parametrize("first", ["question", "refresh"])
+@pytest.mark.parametrize(
+    ("what", "first"), [*((what, "question") for what in DAMAGE), ("manifest", "refresh"), ("lexical", "refresh")]
+)
 def test_a_damaged_index_heals(filled, data, what, first):
     filled.base(data).refresh()
     DAMAGE[what](Store(data).current())
@@ -383,30 +384,20 @@ def test_a_data_folder_that_cannot_be_written_is_said_with_what_to_do(filled, da
 
 
 def test_a_full_disk_is_said_and_made_up_for_when_there_is_room(filled, data):
-    limits = [0, 500, 5_000, 20_000, 100_000]
-    writer = start("full", filled.root, data, *limits)
-    said, _ = writer.communicate("go\n", timeout=60)
-    outcomes = said.splitlines()
-    assert writer.returncode == 0
-    assert len(outcomes) == len(limits)
-    assert all(
-        (line.startswith("FolderError") and "free some space" in line) or "findings 1" in line for line in outcomes
-    )
-    base = filled.base(data)
-    assert base.refresh().findings == ()
-    assert found(base, QUESTION)[:1] == ["meetings.en"]
-    assert in_step(filled, data)
-
-
-def test_a_disk_that_fills_up_leaves_the_index_as_it_was(filled, data):
     base = filled.base(data)
     base.refresh()
     filled.write("meetings", MEETINGS + " Really. " * 50)
-    writer = start("full", filled.root, data, 0)
+    limits = [0, 500, 3_000, 20_000, 100_000]
+    writer = start("full", filled.root, data, *limits)
     said, _ = writer.communicate("go\n", timeout=60)
-    assert said.startswith("FolderError")
-    assert found(filled.base(data), QUESTION) in (["meetings.en", "data-handling.en"], ["meetings.en"])
-    base.refresh()
+    assert writer.returncode == 0
+    outcomes = said.splitlines()
+    assert len(outcomes) == len(limits)
+    assert outcomes[0].startswith("FolderError")
+    for line in outcomes:  # where the words had room, the vectors had none
+        assert (line.startswith("FolderError") and "free some space" in line) or line == "chunks 3 findings 1"
+    assert found(filled.base(data), QUESTION)[:1] == ["meetings.en"]
+    assert base.refresh().findings == ()
     assert in_step(filled, data)
 
 
@@ -427,17 +418,14 @@ class Death(BaseException):
 
 
 def die_at(step: int, monkeypatch) -> None:
-    """Die before or after the n-th thing that is written."""
+    """Die just before the n-th thing is written, and so just after the one before."""
     numbers = itertools.count()
 
     def dying(original):
         def call(*args, **kwargs):
             if next(numbers) == step:
                 raise Death
-            result = original(*args, **kwargs)
-            if next(numbers) == step:
-                raise Death
-            return result
+            return original(*args, **kwargs)
 
         return call
 
@@ -465,8 +453,8 @@ def test_whenever_the_indexer_dies_the_next_run_puts_it_right(filled, data, tmp_
         assert set(found(survivor, QUESTION)) <= {"meetings.en", "data-handling.en", "agents.en", "works-council.en"}
         assert survivor.refresh().chunks == 3
         assert in_step(filled, copy)
-        assert found(filled.base(copy), QUESTION)[:1] == ["meetings.en"]
-    assert step >= 6
+        assert found(survivor, QUESTION)[:1] == ["meetings.en"]
+    assert step >= 5
 
 
 # Several processes

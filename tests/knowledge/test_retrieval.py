@@ -104,25 +104,26 @@ def test_only_a_fitting_label_lets_a_document_out(policies, audience, may, may_n
 
 
 @pytest.mark.parametrize("restricted", LANGS)
-@pytest.mark.parametrize("asked", LANGS)
 @pytest.mark.parametrize("vectors", [False, True], ids=["lexical", "vectors"])
-def test_a_restricted_translation_does_not_leak_through_its_open_siblings(policies, restricted, asked, vectors):
+def test_a_restricted_translation_does_not_leak_through_its_open_siblings(policies, restricted, vectors):
     for lang, (_, text) in MEETING.items():
         audience = "[group:works-council]" if lang == restricted else "[all]"
         policies.write("meetings", text, lang=lang, audience=audience)
     searching = retriever(policies, vectors=vectors)
-    [seen] = keys(searching, MEETING[asked][0], EVERYONE)
-    assert seen != f"meetings.{restricted}"
-    assert seen == f"meetings.{asked}" or asked == restricted
-    assert keys(searching, MEETING[asked][0], COUNCILLOR) == [f"meetings.{asked}"]
+    for asked, (question, _) in MEETING.items():
+        [seen] = keys(searching, question, EVERYONE) or [""]
+        assert seen != f"meetings.{restricted}"
+        assert seen == f"meetings.{asked}" or asked == restricted
+        assert keys(searching, question, COUNCILLOR) == [f"meetings.{asked}"]
 
 
 @pytest.mark.parametrize("open_one", LANGS)
 def test_an_open_translation_opens_no_other(policies, open_one):
     for lang, (_, text) in MEETING.items():
         policies.write("meetings", text, lang=lang, audience="[all]" if lang == open_one else "[role:manager]")
+    searching = retriever(policies)
     for question, _ in MEETING.values():
-        assert set(keys(retriever(policies), question)) <= {f"meetings.{open_one}"}
+        assert set(keys(searching, question)) <= {f"meetings.{open_one}"}
 
 
 def test_a_translation_not_yet_in_force_is_replaced_by_one_that_is(policies):
