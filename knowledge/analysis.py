@@ -16,7 +16,7 @@ import tantivy
 from knowledge.types import LANGS, Lang
 
 GRAM: Final = 5
-"""Length of character grams. Grams run across word borders, so they also see word order (retrieval note in README)."""
+"""Length of character grams. Grams run across word borders, so they also see word order (`make bench`)."""
 
 _SNOWBALL: Final = {"en": "english", "fr": "french", "de": "german"}
 _LETTERS: Final = {"en": "", "fr": "éèêçàùœ", "de": "äöüß"}

@@ -1,6 +1,6 @@
 """Markdown to chunks of plain text under their headings. Pure.
 
-Sizes and overlap were measured (README, "Retrieval"): pieces of at most 1,200 characters cut at paragraph or
+Sizes and overlap were measured (`make bench`): pieces of at most 1,200 characters cut at paragraph or
 sentence ends; text without any heading overlaps by 15 %, because nothing else holds its parts together.
 """
 

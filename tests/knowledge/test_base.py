@@ -360,6 +360,8 @@ def test_a_change_between_opening_and_adopting_is_seen_by_the_next_question(fill
     monkeypatch.setattr(indexing, "read_manifest", read_and_then_somebody_writes)
     found(here, QUESTION)
     assert "meetings.en" not in found(here, QUESTION)
+    assert found(here, QUESTION, COUNCILLOR)[:1] == ["meetings.en"]
+    assert here.fingerprint() == there.fingerprint()
 
 
 def test_a_citation_can_be_checked_again_just_before_it_is_shown(filled, tmp_path):

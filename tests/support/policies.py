@@ -120,3 +120,9 @@ def found(base: KnowledgeBase, question: str, reader: Reader = EVERYONE, today: 
     """The keys of the documents a question finds, best first."""
     passages = base.search(question, reader=reader, today=today, **how).passages
     return [passage.document.key for passage in passages]
+
+
+def in_step(folder: Folder, data: Path) -> bool:
+    """Whether both indexes hold the chunks of the documents, and no others."""
+    wanted = ids_wanted(folder)
+    return ids_indexed(data) == (wanted, wanted)
