@@ -1,6 +1,7 @@
 """The front door: answers, refusals, notes, whatever people type, and one state at a time."""
 
 import asyncio
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,10 +13,10 @@ from hypothesis import strategies as st
 from knowledge import indexing
 from knowledge.calibration import CALIBRATION_FILE, Calibration
 from knowledge.errors import CalibrationError
-from knowledge.golden import GoldenQuestion
+from knowledge.golden import GoldenQuestion, read_golden
 from knowledge.types import EVERYONE, LANGS, MAX_QUESTION, Reader
 from knowledge.vocabulary import PHRASINGS_FILE
-from tests.support.policies import COUNCIL, CUSTOMERS, MEETINGS, TODAY, Folder, found
+from tests.support.policies import COUNCIL, CUSTOMERS, MEETINGS, TODAY, Folder, found, plain_text, squeezed
 
 QUESTION = "May I record a meeting?"
 OFF_TOPIC = "who won the cup final"
@@ -492,3 +493,29 @@ def test_a_base_reads_no_environment(filled, monkeypatch):
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     answer = ask(filled.base(), QUESTION)
     assert (answer.engine, answer.notes) == ("extractive", ())
+
+
+# A whole company
+
+SECOND = Path(__file__).parents[1] / "data" / "second-company"
+
+
+async def test_every_quote_of_a_whole_company_stands_in_its_chunk_and_every_chunk_in_its_document(tmp_path):
+    folder = Folder(tmp_path / "second")
+    shutil.copytree(SECOND / "documents", folder.documents, dirs_exist_ok=True)
+    thresholds(folder, 0.0, 0.0)
+    base = folder.base()
+    documents = {document.key: document for document in base.documents()}
+    bodies = {key: plain_text((folder.root / document.source).read_text()) for key, document in documents.items()}
+    golden, _ = read_golden(SECOND / "golden.yaml")
+    cited = 0
+    for question in golden:
+        answer = await base.ask(question.question, reader=Reader.employee(), today=TODAY)
+        texts = {passage.chunk.id: passage.chunk for passage in answer.passages}
+        for citation in answer.citations:
+            chunk = texts[citation.chunk_id]
+            assert citation.quote in chunk.text
+            assert squeezed(chunk.text) in bodies[chunk.document_key]
+            assert documents[chunk.document_key].status == "published"
+            cited += 1
+    assert cited > len(golden)

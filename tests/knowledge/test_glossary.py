@@ -14,7 +14,7 @@ GLOSSARY = Glossary(
         ),
         Entry("council", {"en": ["council"], "de": ["Rat"]}),
         Entry("works-council", {"en": ["works council"], "fr": ["comité social", "CSE"], "de": ["Betriebsrat"]}),
-        Entry("works-council-meeting", {"en": ["meeting of the works council"]}),
+        Entry("works-council-meeting", {"en": ["meeting of the works council", "works council meeting"]}),
         Entry("dismissal", {"en": ["dismissal"], "fr": ["licenciement"], "de": ["Kündigung"]}),
     ]
 )
@@ -44,6 +44,7 @@ def test_a_thing_is_found_in_any_form_typed_with_accents_or_without(lang, text, 
         ("the works council", ["works-council"]),
         ("the works councils and a council", ["works-council", "council"]),
         ("a meeting of the works council today", ["works-council-meeting"]),
+        ("the works council meetings", ["works-council-meeting"]),
         ("a meeting of the council", ["council"]),
         ("works for the council", ["council"]),
     ],

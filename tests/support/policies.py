@@ -1,8 +1,12 @@
 """Small policies folders of Brisemont Sensorik, and what must stand in an index made of one."""
 
+import re
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+
+import pyromark
 
 from knowledge import catalog, chunking
 from knowledge.base import KnowledgeBase, KnowledgeConfig
@@ -126,3 +130,24 @@ def in_step(folder: Folder, data: Path) -> bool:
     """Whether both indexes hold the chunks of the documents, and no others."""
     wanted = ids_wanted(folder)
     return ids_indexed(data) == (wanted, wanted)
+
+
+def plain_text(markdown: str) -> str:
+    """All that a reader of a Markdown text sees, squeezed, read by a parser that is not ours."""
+    options = pyromark.Options.ENABLE_TABLES | pyromark.Options.ENABLE_HEADING_ATTRIBUTES
+    return squeezed(_Texts(pyromark.html(markdown, options=options)).text)
+
+
+def squeezed(text: str) -> str:
+    """The text without white space and the bars between table cells, which plain text may place otherwise."""
+    return re.sub(r"[\s|]", "", text)
+
+
+class _Texts(HTMLParser):
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text = ""
+        self.feed(html)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
