@@ -1,7 +1,7 @@
 """Makes `knowledge/calibration.json`, which counts where a company has not calibrated on its own questions.
 
 Fitted on three situations at once: the sample company with its phrasings, the same without them (as a new company
-starts), and the second company, whose questions nobody tuned anything on. Run: `make calibration`.
+starts), and the second, unrelated company. Run: `make calibration`.
 """
 
 import shutil
