@@ -38,7 +38,7 @@ setup: .venv/.synced
 
 .venv/.synced: pyproject.toml uv.lock
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Archipel needs Python 3.11 or newer; name one with PYTHON=...")'
-	@echo "Setting up .venv (about 250 MB the first time) ..."
+	@echo "Setting up .venv (about 1 GB the first time) ..."
 	@test -x $(UV) || $(PYTHON) -m venv .venv
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@VIRTUAL_ENV=.venv $(UV) sync --quiet --locked --inexact
