@@ -80,11 +80,9 @@ def load(folder: Path) -> Vocabulary:
 @lru_cache(maxsize=2)
 def _parsed(glossary: str, phrasings: str) -> Vocabulary:
     """Kept, because parsing and stemming thousands of forms takes 0.2 s and every refresh asks."""
-    reading = _Reading()
-    digest = hashlib.sha256()
-    lexicon = _packaged("lexicon.yaml")
-    digest.update((lexicon + _packaged("background.yaml")).encode())
-    _read_entries("lexicon.yaml", _parse("lexicon.yaml", lexicon, reading), reading)
+    lexicon = _lexicon()
+    reading = _Reading(entries=[*lexicon.entries], findings=[*lexicon.findings])
+    digest = hashlib.sha256((_packaged("lexicon.yaml") + _packaged("background.yaml")).encode())
     for name, text, read in (
         (GLOSSARY_FILE, glossary, _read_entries),
         (PHRASINGS_FILE, phrasings, _read_phrasings),
@@ -97,6 +95,14 @@ def _parsed(glossary: str, phrasings: str) -> Vocabulary:
         fingerprint=digest.hexdigest(),
         findings=tuple(reading.findings),
     )
+
+
+@cache
+def _lexicon() -> _Reading:
+    """The product's own words."""
+    reading = _Reading()
+    _read_entries("lexicon.yaml", _parse("lexicon.yaml", _packaged("lexicon.yaml"), reading), reading)
+    return reading
 
 
 @cache

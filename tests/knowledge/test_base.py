@@ -175,31 +175,43 @@ def test_a_review_that_is_due_is_said(filled, review_by, due):
 # Whatever people type
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """A base that has been asked before."""
+    folder = Folder(tmp_path_factory.mktemp("ready") / "policies")
+    folder.write("meetings", MEETINGS)
+    folder.write("data-handling", CUSTOMERS)
+    thresholds(folder, 0.0, 0.0)
+    base = folder.base()
+    base.refresh()
+    return base
+
+
 @pytest.mark.parametrize(
     "question",
     ["", "   \n\t ", "🙂🙂", "?!…", "\u200b\u200e\ufeff", "\0\0", "\ud800", "___", "\u202e\u202c", "<@> !"],
 )
-def test_a_question_without_a_word_is_asked_back(filled, question):
-    answer = ask(filled.base(), question)
+def test_a_question_without_a_word_is_asked_back(ready, question):
+    answer = ask(ready, question)
     assert (answer.kind, answer.notes, answer.question) == ("clarify", ("empty_question",), question)
     assert (answer.text, answer.citations) == ("", ())
 
 
 @pytest.mark.parametrize("length", [MAX_QUESTION + 1, 40_000, 1_000_000])
-def test_a_question_that_is_too_long_is_asked_back(filled, length):
-    answer = ask(filled.base(), ("Darf ich die Besprechung aufnehmen? " * 30_000)[: length - 1] + "x")
+def test_a_question_that_is_too_long_is_asked_back(ready, length):
+    answer = ask(ready, ("Darf ich die Besprechung aufnehmen? " * 30_000)[: length - 1] + "x")
     assert (answer.kind, answer.notes, answer.lang) == ("clarify", ("long_question",), "de")
 
 
-def test_blanks_do_not_make_a_question_long(filled):
+def test_blanks_do_not_make_a_question_long(ready):
     padded = QUESTION + " " * 40_000
-    answer = ask(filled.base(), padded)
+    answer = ask(ready, padded)
     assert (answer.kind, answer.question) == ("answer", padded)
 
 
-def test_the_longest_question_is_answered(filled):
+def test_the_longest_question_is_answered(ready):
     question = (QUESTION + " " + "recording meeting " * 300)[:MAX_QUESTION].strip()
-    assert ask(filled.base(), question).kind == "answer"
+    assert ask(ready, question).kind == "answer"
 
 
 @pytest.mark.parametrize(
@@ -218,23 +230,11 @@ def test_the_longest_question_is_answered(filled):
     ],
     ids=lambda question: ascii(question)[:30],
 )
-def test_a_strange_question_finds_what_it_asks_for(filled, question):
-    answer = ask(filled.base(), question)
+def test_a_strange_question_finds_what_it_asks_for(ready, question):
+    answer = ask(ready, question)
     assert answer.kind == "answer"
     assert answer.citations[0].document == "meetings"
     assert answer.question == question
-
-
-@pytest.fixture(scope="module")
-def ready(tmp_path_factory):
-    """A base that has been asked before."""
-    folder = Folder(tmp_path_factory.mktemp("ready") / "policies")
-    folder.write("meetings", MEETINGS)
-    folder.write("data-handling", CUSTOMERS, lang="fr")
-    thresholds(folder, 0.0, 0.0)
-    base = folder.base()
-    base.refresh()
-    return base
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])

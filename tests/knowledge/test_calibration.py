@@ -2,7 +2,9 @@
 
 import json
 import random
+from dataclasses import replace
 from datetime import date
+from functools import cache
 
 import pytest
 
@@ -26,6 +28,12 @@ BY_HAND = Calibration(
     vector_weights={"onnx-small": 0.2},
     measured={"on": "by hand", "asserted": 0.9},
 )
+
+
+@cache
+def fitted_on(apart: float) -> Calibration:
+    """Fitting takes long enough to do it once."""
+    return Calibration.fit(samples(apart), today=TODAY, measured={"on": "made up"})
 
 
 def samples(apart: float, count: int = 100, seed: int = 1) -> list[Sample]:
@@ -76,7 +84,7 @@ def shares(fitted: Calibration, questions: list[Sample], topic: str) -> dict[str
 
 @pytest.mark.parametrize("apart", [2.5, 4.0])
 def test_what_can_be_told_apart_is_and_the_promises_hold_for_questions_never_seen(apart):
-    fitted = Calibration.fit(samples(apart), today=TODAY, measured={"on": "made up"})
+    fitted = fitted_on(apart)
     unseen = samples(apart, count=1000, seed=2)
     assert shares(fitted, unseen, "off")["refuse"] >= 1 - 2 * MAX_OFF_TOPIC
     assert shares(fitted, unseen, "answer")["refuse"] <= 2 * MAX_REFUSED
@@ -93,7 +101,7 @@ def test_what_cannot_be_told_apart_is_not_asserted():
 
 
 def test_the_figures_on_record_are_those_of_the_thresholds():
-    fitted = Calibration.fit(samples(2.5), today=TODAY, measured={})
+    fitted = fitted_on(2.5)
     assert fitted.measured["questions"] == {"off": 100, "near": 100, "answer": 100}
     assert fitted.measured["off_topic_refused"] >= 1 - MAX_OFF_TOPIC
     assert fitted.measured["near_topic_refused_or_hedged"] >= 1 - MAX_NEAR_TOPIC - 0.01
@@ -102,9 +110,7 @@ def test_the_figures_on_record_are_those_of_the_thresholds():
 
 
 def test_the_same_questions_give_the_same_calibration():
-    assert Calibration.fit(samples(2.0), today=TODAY, measured={}) == Calibration.fit(
-        samples(2.0), today=TODAY, measured={}
-    )
+    assert Calibration.fit(samples(2.5), today=TODAY, measured={"on": "made up"}) == fitted_on(2.5)
 
 
 @pytest.mark.parametrize("missing", ["off", "near", "answer"])
@@ -126,7 +132,7 @@ def test_no_questions_at_all_are_refused():
 def test_a_calibration_is_read_as_it_was_saved(tmp_path):
     BY_HAND.save(tmp_path / CALIBRATION_FILE)
     assert Calibration.load(tmp_path) == BY_HAND
-    fitted = Calibration.fit(samples(2.0), today=date(2026, 1, 2), measured={"on": "Prüfsatz"})
+    fitted = replace(fitted_on(2.5), calibrated_on=date(2026, 1, 2))
     fitted.save(tmp_path / CALIBRATION_FILE)
     assert Calibration.load(tmp_path) == fitted
 

@@ -276,9 +276,18 @@ CHANGES = {
 }
 
 
+def some_secrets(folder: Folder) -> Folder:
+    """The first few secrets, of which an employee sees one by name."""
+    for secret in SECRETS[:3]:
+        write(folder, secret)
+    everything_is_answered(folder)
+    return folder
+
+
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("then", ["repeat", "decline", "fail"])
-async def test_whoever_is_shut_out_while_a_model_writes_sees_nothing_any_more(brisemont, openai_server, change, then):
+async def test_whoever_is_shut_out_while_a_model_writes_sees_nothing_any_more(policies, openai_server, change, then):
+    brisemont = some_secrets(policies)
     reader = Reader.employee()
     base = brisemont.base(model="scripted", model_url=openai_server.url)
     question = f"what is {SHUT.bait}"
@@ -300,8 +309,9 @@ async def test_whoever_is_shut_out_while_a_model_writes_sees_nothing_any_more(br
 
 
 async def test_whoever_is_shut_out_by_another_process_while_a_model_writes_sees_nothing_any_more(
-    brisemont, openai_server, tmp_path
+    policies, openai_server, tmp_path
 ):
+    brisemont = some_secrets(policies)
     base, other = (
         brisemont.base(tmp_path / "data", model="scripted", model_url=openai_server.url),
         brisemont.base(tmp_path / "data"),

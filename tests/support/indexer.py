@@ -37,8 +37,8 @@ def begin(process: "subprocess.Popen[str]") -> None:
 
 
 def main(mode: str, policies: Path, data: Path, *more: str) -> None:
-    import chromadb  # noqa: F401 - so that what follows is work on the index
-
+    if mode != "hold":
+        import chromadb  # noqa: F401 - so that what follows is work on the index
     say("ready")
     sys.stdin.readline()
     if mode == "refresh":
