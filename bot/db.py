@@ -5,7 +5,7 @@ Whoever opens a session here commits it by leaving the block; everything below t
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -16,6 +16,7 @@ from sqlalchemy import DateTime, Dialect, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
+from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.errors import UPGRADE_COMMAND, DatabaseUnusable, NewerDatabase, NotMigrated
@@ -122,6 +123,16 @@ def create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
     event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
     event.listen(engine.sync_engine, "begin", _begin_sqlite)
     return engine
+
+
+async def insert_new(session: AsyncSession, table: type[SQLModel], values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique value of it is taken; whether it was new. The same on both databases."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    dialect = session.get_bind().dialect.name
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    result = await session.exec(insert(table).values(**values).on_conflict_do_nothing())
+    return result.rowcount == 1
 
 
 async def check_schema(database: Database) -> None:

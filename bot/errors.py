@@ -99,7 +99,7 @@ class MissingText(ArchipelError):
     """A catalogue has no usable text for `key`: a mistake in the product, never in what a person typed."""
 
     def __init__(self, lang: str, key: str, reason: str) -> None:
-        super().__init__(f"locales/{lang}.ftl: {key}: {reason}")
+        super().__init__(f"locales/{lang}: {key}: {reason}")
         self.key = key
 
 

@@ -1,4 +1,4 @@
-"""The product's own sentences in en, fr and de: Fluent catalogues in `bot/locales`, dates as people write them."""
+"""The product's own sentences in en, fr and de, from Fluent catalogues in `bot/locales`; dates as people write them."""
 
 from __future__ import annotations
 
@@ -51,5 +51,6 @@ def _bundle(lang: Lang) -> FluentBundle:
 
     # Isolation marks around values would be copied out of the terminal and Slack along with the text.
     bundle = FluentBundle([_REGION[lang].replace("_", "-")], use_isolating=False)
-    bundle.add_resource(FluentResource((LOCALES / f"{lang}.ftl").read_text(encoding="utf-8")))
+    for catalogue in sorted((LOCALES / lang).glob("*.ftl")):
+        bundle.add_resource(FluentResource(catalogue.read_text(encoding="utf-8")))
     return bundle

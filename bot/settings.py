@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Problem, SettingsError
@@ -24,9 +24,6 @@ PREFIX: Final = "ARCHIPEL_"
 DATABASE_FILE: Final = "archipel.db"
 HIDDEN: Final = "********"
 NOT_SET: Final = "(not set)"
-OF_OTHER_COMMANDS: Final = frozenset({"ARCHIPEL_HTTP_PORT"})
-"""Documented variables that this class does not hold yet; never reported as typing errors."""
-
 _DATABASES: Final = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
 _EMAIL: Final = re.compile(r"[^@\s,]+@[^@\s,]+\.[^@\s,]+")
 _USER_INFO_IN_URL: Final = re.compile(r"(?<=://)(?!/)([^/?#\s:@]*:)?\S*@")
@@ -40,6 +37,11 @@ _WHAT_IS_RIGHT: Final = {
     "model_url": "leave it empty, or give the base URL of an OpenAI-compatible server such as http://host:8000/v1",
     "embeddings": "give `local`, `onnx:/folder` or the name of an embedding model",
     "embeddings_url": "leave it empty, or give the base URL of an OpenAI-compatible server such as http://host:8000/v1",
+    "slack_bot_token": "give the Bot User OAuth Token of your Slack app; it begins with xoxb-",
+    "slack_app_token": "give the App-Level Token of your Slack app; it begins with xapp-",
+    "slack_api_url": "leave it empty, or give the base URL of a Web API such as http://127.0.0.1:8080/api/",
+    "http_host": "give the address to listen on, such as 127.0.0.1 or 0.0.0.0",
+    "http_port": "give a port number between 0 and 65535",
     "admins": "give e-mail addresses separated by commas",
     "log_level": "give DEBUG, INFO, WARNING or ERROR",
     "today": "give a day as YYYY-MM-DD, or leave it empty for the real one",
@@ -63,6 +65,12 @@ class Settings(BaseSettings):
     openai_api_key: SecretStr | None = Field(default=None, validation_alias="OPENAI_API_KEY")
     embeddings: str = "local"
     embeddings_url: str | None = Field(default=None, repr=False)
+    slack_bot_token: SecretStr | None = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: SecretStr | None = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: SecretStr | None = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: str = Field(default="https://slack.com/api/", validation_alias="SLACK_API_URL")
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=3000, ge=0, le=65535)
     admins: Annotated[tuple[str, ...], NoDecode] = ()
     log_level: LogLevel = "INFO"
     today: date | None = None
@@ -103,6 +111,19 @@ class Settings(BaseSettings):
         if not re.match(r"https?://[^/\s]", value):
             raise ValueError("not an http:// or https:// address")
         return value.rstrip("/")
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _base_of_methods(cls, value: str) -> str:
+        return f"{cls._web_address(value)}/"
+
+    @field_validator("slack_bot_token", "slack_app_token")
+    @classmethod
+    def _kind_of_token(cls, value: SecretStr, info: ValidationInfo) -> SecretStr:
+        begins = "xoxb-" if info.field_name == "slack_bot_token" else "xapp-"
+        if not value.get_secret_value().startswith(begins):
+            raise ValueError(f"not a token that begins with {begins}")
+        return value
 
     @field_validator("embeddings")
     @classmethod
@@ -151,7 +172,7 @@ def describe(settings: Settings) -> list[tuple[str, str]]:
 
 def misspelt(names: Iterable[str]) -> list[tuple[str, str | None]]:
     """Variables among `names` that start like ours but mean nothing, each with the one probably meant."""
-    known = {variable(name) for name in Settings.model_fields} | OF_OTHER_COMMANDS
+    known = {variable(name) for name in Settings.model_fields}
     strange = sorted({name.upper() for name in names if name.upper().startswith(PREFIX)} - known)
     return [(name, _nearest(name, known)) for name in strange]
 

@@ -3,7 +3,14 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import bot.people.models  # noqa: F401 - each import brings the tables of one feature
+# Each import brings the tables of one room.
+import bot.ask.models
+import bot.installation
+import bot.keys
+import bot.people.models
+import bot.slack.models
+import bot.usage.models
+import bot.work  # noqa: F401
 from bot.migrations import spell
 
 context.configure(

@@ -49,3 +49,29 @@ class Employee(SQLModel, table=True):
     away_until: date | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class SlackAccount(SQLModel, table=True):
+    """Which person a Slack user is, as Slack last said. `kind` is member, guest, deactivated or bot.
+
+    `locale` and `time_zone` are what the person chose in Slack; both may be empty.
+    """
+
+    __tablename__ = "slack_account"
+    __table_args__ = (CheckConstraint("kind IN ('member', 'guest', 'deactivated', 'bot')", name="slack_account_kind"),)
+
+    user_id: str = Field(primary_key=True, max_length=32)
+    employee_id: int | None = Field(default=None, foreign_key="employee.id", ondelete="CASCADE", index=True)
+    kind: str = Field(max_length=12)
+    locale: str = Field(default="", max_length=35)
+    time_zone: str = Field(default="", max_length=64)
+    refreshed_at: datetime = Field(sa_type=UtcDateTime)
+
+
+class Erasure(SQLModel, table=True):
+    """Somebody was erased; applied again after a restore. `digest` is an HMAC of the address, so it names nobody."""
+
+    __tablename__ = "erasure"
+
+    digest: str = Field(primary_key=True, max_length=64)
+    erased_at: datetime = Field(sa_type=UtcDateTime)

@@ -29,7 +29,8 @@ class Variables(Visitor):
 
 
 def entries(lang: Lang) -> list[ftl.EntryType]:
-    return FluentParser().parse((LOCALES / f"{lang}.ftl").read_text(encoding="utf-8")).body
+    files = sorted((LOCALES / lang).glob("*.ftl"))
+    return [entry for file in files for entry in FluentParser().parse(file.read_text(encoding="utf-8")).body]
 
 
 def messages(lang: Lang) -> dict[str, set[str]]:
@@ -148,7 +149,7 @@ def test_values_are_filled_in_without_invisible_marks() -> None:
 
 
 def test_a_missing_key_is_an_error() -> None:
-    with pytest.raises(MissingText, match=r"locales/de\.ftl: no-such-key: no such text"):
+    with pytest.raises(MissingText, match=r"locales/de: no-such-key: no such text"):
         text("de", "no-such-key")
 
 

@@ -113,6 +113,9 @@ def test_a_dotenv_file_in_another_encoding_is_named() -> None:
 
 def test_the_description_hides_secrets_and_passwords_and_names_every_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-canary-1")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-canary-4")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-canary-5")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "canary-6")
     monkeypatch.setenv("ARCHIPEL_DATABASE_URL", "postgresql+asyncpg://bot:canary-2@db/archipel")
     monkeypatch.setenv("ARCHIPEL_CHROMA_URL", "http://canary-3@chroma:8000")
     settings = load()
@@ -121,7 +124,7 @@ def test_the_description_hides_secrets_and_passwords_and_names_every_variable(mo
     assert shown["OPENAI_API_KEY"] == HIDDEN
     assert shown["ARCHIPEL_DATABASE_URL"] == f"postgresql+asyncpg://bot:{HIDDEN}@db/archipel"
     assert shown["ARCHIPEL_MODEL"] == NOT_SET
-    assert len(shown) == 12
+    assert len(shown) == 18
 
 
 def test_the_description_shows_the_default_database(tmp_path: Path) -> None:
@@ -143,6 +146,30 @@ def test_the_description_shows_the_default_database(tmp_path: Path) -> None:
 )
 def test_passwords_inside_urls_are_hidden(url: str, shown: str) -> None:
     assert hide_password(url) == shown
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wrong"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-1", "not a token that begins with xoxb-"),
+        ("SLACK_APP_TOKEN", "xoxb-1", "not a token that begins with xapp-"),
+        ("SLACK_API_URL", "slack.com", "not an http:// or https:// address"),
+        ("ARCHIPEL_HTTP_PORT", "70000", "less than or equal to 65535"),
+    ],
+)
+def test_slack_settings_that_cannot_work_are_refused_by_name(
+    name: str, value: str, wrong: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError) as caught:
+        load()
+    assert caught.value.problems[0].variable == name
+    assert wrong in caught.value.problems[0].wrong
+
+
+def test_the_base_of_the_web_api_ends_in_a_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:8080/api")
+    assert load().slack_api_url == "http://127.0.0.1:8080/api/"
 
 
 def test_misspelt_variables_are_found_with_the_one_meant() -> None:

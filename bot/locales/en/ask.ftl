@@ -1,8 +1,3 @@
-## Names of languages
-language-en = English
-language-fr = French
-language-de = German
-
 ## The answer to a question
 ask-empty = Hello! Ask me something about our rules for AI tools, for example: “May I put customer data into a translation tool?”
 ask-too-long =
@@ -31,6 +26,3 @@ source-language = in { $language }
 source-owner = owner: { $owner }
 source-effective = effective since { $day }
 source-review-due = review due
-
-## The demonstration in the terminal
-demo-welcome = Ask the AI guide of { $company }. Leave with Ctrl+D. For example:

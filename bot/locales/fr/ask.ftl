@@ -1,8 +1,3 @@
-## Names of languages
-language-en = anglais
-language-fr = français
-language-de = allemand
-
 ## The answer to a question
 ask-empty = Bonjour ! Posez-moi une question sur nos règles d’utilisation des outils d’IA, par exemple : « Puis-je saisir des données clients dans un outil de traduction ? »
 ask-too-long =
@@ -31,6 +26,3 @@ source-language = en { $language }
 source-owner = responsable : { $owner }
 source-effective = en vigueur depuis le { $day }
 source-review-due = révision en retard
-
-## La démonstration dans le terminal
-demo-welcome = Interrogez le guide IA de { $company }. Quittez avec Ctrl+D. Par exemple :

@@ -1,8 +1,3 @@
-## Names of languages
-language-en = Englisch
-language-fr = Französisch
-language-de = Deutsch
-
 ## The answer to a question
 ask-empty = Guten Tag! Fragen Sie mich etwas zu unseren Regeln für KI-Tools, zum Beispiel: „Darf ich Kundendaten in ein Übersetzungstool eingeben?“
 ask-too-long =
@@ -31,6 +26,3 @@ source-language = auf { $language }
 source-owner = verantwortlich: { $owner }
 source-effective = gültig seit dem { $day }
 source-review-due = Überprüfung fällig
-
-## Die Vorführung im Terminal
-demo-welcome = Fragen Sie den KI-Guide von { $company }. Beenden mit Strg+D. Zum Beispiel:

@@ -1,0 +1,47 @@
+"""What one installation remembers about itself: a secret of its own and when it was restored from a backup."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from datetime import datetime
+from typing import Final
+
+from sqlmodel import Field, SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.db import insert_new
+
+SECRET: Final = "secret"  # noqa: S105 - the name it is kept under
+VERIFY_SINCE: Final = "verify_since"
+
+
+class Installation(SQLModel, table=True):
+    """One remembered value by its name."""
+
+    __tablename__ = "installation"
+
+    name: str = Field(primary_key=True, max_length=40)
+    value: str = Field(max_length=200)
+
+
+async def secret(*, session: AsyncSession) -> bytes:
+    """The secret that makes ids opaque; made at first use, the same for all replicas."""
+    await insert_new(session, Installation, {"name": SECRET, "value": secrets.token_hex(32)})
+    kept = await session.get_one(Installation, SECRET)
+    return bytes.fromhex(kept.value)
+
+
+def opaque(secret: bytes, key: str) -> str:
+    """An id others may see that tells nothing about `key`: HMAC-SHA-256, 32 hexadecimal digits."""
+    return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+async def verify_since(*, session: AsyncSession) -> datetime | None:
+    """When the backup was made that this database comes from.
+
+    What was due since may have been sent already although the database does not know it.
+    """
+    kept = await session.get(Installation, VERIFY_SINCE)
+    return datetime.fromisoformat(kept.value) if kept is not None else None

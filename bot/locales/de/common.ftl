@@ -1,0 +1,4 @@
+## Names of languages
+language-en = Englisch
+language-fr = Französisch
+language-de = Deutsch

@@ -1,0 +1,4 @@
+## Names of languages
+language-en = English
+language-fr = French
+language-de = German

@@ -1,0 +1,4 @@
+## Names of languages
+language-en = anglais
+language-fr = français
+language-de = allemand

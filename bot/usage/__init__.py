@@ -1,0 +1,1 @@
+"""Usage events; recording them and nothing else."""
