@@ -15,6 +15,7 @@ from bot.db import insert_new
 
 SECRET: Final = "secret"  # noqa: S105 - the name it is kept under
 VERIFY_SINCE: Final = "verify_since"
+RESTORED_AT: Final = "restored_at"
 
 
 class Installation(SQLModel, table=True):
@@ -44,4 +45,10 @@ async def verify_since(*, session: AsyncSession) -> datetime | None:
     What was due since may have been sent already although the database does not know it.
     """
     kept = await session.get(Installation, VERIFY_SINCE)
+    return datetime.fromisoformat(kept.value) if kept is not None else None
+
+
+async def restored_at(*, session: AsyncSession) -> datetime | None:
+    """When this database was restored from that backup: what became due later cannot have been sent before."""
+    kept = await session.get(Installation, RESTORED_AT)
     return datetime.fromisoformat(kept.value) if kept is not None else None
