@@ -111,9 +111,81 @@ class UnknownPerson(ArchipelError):
         self.email = email
 
 
+class DemoError(ArchipelError):
+    """The demonstration cannot begin; the message says why."""
+
+
+class SceneError(DemoError):
+    """The files of the demonstration are missing or do not fit together."""
+
+
 class BatchError(ArchipelError):
     """A file of questions has bad lines; `problems` names every one, nothing was asked."""
 
     def __init__(self, problems: Sequence[str]) -> None:
         super().__init__("\n".join(problems))
         self.problems = tuple(problems)
+
+
+# Slack
+
+
+class Undeliverable(ArchipelError):
+    """Slack refused for good: `error` is its own name for why, such as `channel_not_found` or `expired_url`."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(f"Slack refuses with {error}: trying again would change nothing")
+        self.error = error
+
+
+class IntakeUnavailable(ArchipelError):
+    """What Slack delivered could not be stored: answer 503, so that Slack delivers it again."""
+
+
+class SlackUnavailable(ArchipelError):
+    """Slack did not answer, or not usefully, to `method`: what is known already has to do.
+
+    Whether Slack carried the call out is not known.
+    """
+
+    def __init__(self, method: str) -> None:
+        super().__init__(f"Slack's {method} gave no usable answer: see status.slack.com, or try again in a moment")
+        self.method = method
+
+
+# Running it
+
+
+class KeyNameTaken(ArchipelError):
+    """There is, or was, a key called `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"there is or was a key called {name}: choose another name")
+        self.name = name
+
+
+class UnknownKey(ArchipelError):
+    """No key is called `name`."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"no key is called {name}: `archipel keys list` shows them")
+        self.name = name
+
+
+class CannotRun(ArchipelError):
+    """`archipel run` cannot start, or cannot go on: the message says why and what to do."""
+
+
+class AlreadyRunning(ArchipelError):
+    """Another process works with the data folder `folder`: a bot that runs, or a restore."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"another `archipel run` or `archipel restore` uses the data folder {folder}: stop it first; "
+            "a further replica needs a folder of its own (ARCHIPEL_DATA_DIR) and PostgreSQL"
+        )
+        self.folder = folder
+
+
+class BackupError(ArchipelError):
+    """A backup cannot be made or restored; nothing was changed. The message says why and what to do."""
