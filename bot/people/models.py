@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Column
+from sqlalchemy import Boolean, CheckConstraint, Column, false
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
@@ -15,7 +15,8 @@ class Employee(SQLModel, table=True):
     """One person. `email` is casefolded; `roles` and `groups` are casefolded labels in alphabetical order.
 
     `locale` is a BCP 47 tag such as `fr-FR`, `country` ISO 3166-1 alpha-2, `time_zone` an IANA name; `away_from` and
-    `away_until` are the first and last day of an absence, each open when empty.
+    `away_until` are the first and last day of an absence, each open when empty. `from_slack` marks people known from
+    their Slack profile alone, until a roster names them.
     """
 
     __tablename__ = "employee"
@@ -47,6 +48,7 @@ class Employee(SQLModel, table=True):
     active: bool = True
     away_from: date | None = None
     away_until: date | None = None
+    from_slack: bool = Field(default=False, sa_column=Column(Boolean, nullable=False, server_default=false()))
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
 

@@ -36,7 +36,8 @@ async def import_roster(
 ) -> ImportReport:
     """Add new people and update known ones by e-mail; the same file twice changes nothing the second time.
 
-    Only `columns` are updated, so that a file without roles takes nobody's roles away. `now` is aware.
+    Only `columns` are updated, so that a file without roles takes nobody's roles away. Somebody known from Slack alone
+    follows the roster from here on. `now` is aware.
     """
     wanted = {row.email: _values(row) for row in rows}
     known = await _known(wanted, session=session)
@@ -83,7 +84,8 @@ def _values(row: RosterRow) -> dict[str, Any]:
 
 
 def _update(person: Employee, values: dict[str, Any], columns: Collection[str], now: datetime) -> bool:
-    different = {name: values[name] for name in columns if getattr(person, name) != values[name]}
+    said = {name: values[name] for name in columns} | {"from_slack": False}
+    different = {name: value for name, value in said.items() if getattr(person, name) != value}
     for name, value in different.items():
         setattr(person, name, value)
     if different:
