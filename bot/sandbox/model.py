@@ -8,6 +8,7 @@ from typing import Any, Literal
 Json = dict[str, Any]
 """A JSON object as it goes over the wire."""
 
+SessionState = Literal["active", "processing", "suspended", "closed"]
 ChannelKind = Literal["public", "private", "im"]
 
 
@@ -38,6 +39,7 @@ class Channel:
     kind: ChannelKind
     members: set[str] = field(default_factory=set)
     topic: str = ""
+    archived: bool = False
 
 
 @dataclass(kw_only=True)
@@ -45,7 +47,8 @@ class Message:
     """One message. `ts` is unique within its channel and grows; `thread_ts` is set in replies and on their parent.
 
     `ephemeral_to` names the only person who sees it. `streaming` says that text is still being appended; `text` and
-    `blocks` are what is shown so far.
+    `blocks` are what is shown so far. `broadcast` shows a reply in the channel too; `username` is a name an app took
+    for this message; a `tombstone` stands where a deleted message has replies.
     """
 
     channel: str
@@ -64,6 +67,10 @@ class Message:
     reactions: dict[str, set[str]] = field(default_factory=dict)
     unfurl_links: bool = True
     unfurl_media: bool = True
+    attachments: list[Json] = field(default_factory=list)
+    broadcast: bool = False
+    username: str | None = None
+    tombstone: bool = False
 
 
 @dataclass(kw_only=True)
@@ -122,6 +129,7 @@ class App:
     commands: tuple[SlashCommand, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = False
+    messages_tab: bool = True
     agent: bool = False
     suggested_prompts: tuple[Json, ...] = ()
     socket_mode: bool = True
@@ -137,6 +145,71 @@ class Status:
     app_id: str
     text: str
     loading_messages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prompts:
+    """What an app suggests to ask in a conversation (`assistant.threads.setSuggestedPrompts`)."""
+
+    channel: str
+    app_id: str
+    title: str
+    prompts: tuple[Json, ...]
+    thread_ts: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentSession:
+    """The state an agent app gave its session in a thread (`agents.sessions.setStatus`)."""
+
+    channel: str
+    thread_ts: str
+    app_id: str
+    status: SessionState
+    title: str = ""
+
+
+@dataclass(kw_only=True)
+class UserGroup:
+    """A user group (`S...`), mentioned as `@handle`."""
+
+    id: str
+    handle: str
+    name: str
+    users: list[str] = field(default_factory=list)
+    disabled: bool = False
+
+
+@dataclass(kw_only=True)
+class File:
+    """An uploaded file; `data` is empty until the upload arrived, `channels` until it was shared."""
+
+    id: str
+    name: str
+    user: str
+    length: int
+    title: str = ""
+    alt_text: str = ""
+    mimetype: str = "application/octet-stream"
+    data: bytes = b""
+    uploaded: bool = False
+    completed: bool = False
+    channels: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """Something apps may be told of: `event` is the inner event as Slack writes it, `type` its type.
+
+    Apps in `channel` hear it when they subscribed to it; without a channel every app that subscribed does. `app_id`
+    names the only app concerned. Which subscription a message belongs to depends on the kind of its channel.
+    """
+
+    type: str
+    event: Json
+    channel: str = ""
+    user: str = ""
+    app_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,75 @@
+"""A real browser in front of the local workspace. Without Chromium these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from tests.support.harbour import Harbour
+
+pytest.importorskip("playwright", reason="playwright is not installed")
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    expect.set_options(timeout=8_000)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def harbour() -> Iterator[Harbour]:
+    stage = Harbour()
+    stage.start()
+    yield stage
+    stage.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, harbour: Harbour) -> Iterator[Open]:
+    """Opens a tab as somebody, in a browser of their own, and waits until it is ready to be used."""
+    contexts = []
+    problems: list[str] = []
+
+    def open_as(
+        user: str = "UEMMA", *, channel: str = "", width: int = 1280, height: int = 800, dark: bool = False
+    ) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: problems.append(str(error)))
+        page.goto(f"{harbour.url}/?as={user}")
+        expect(page.locator(".main .typed")).to_be_visible()
+        if channel:
+            page.get_by_role("button", name=channel, exact=False).first.click()
+            expect(page.locator(".main h2")).to_have_text(channel)
+        return page
+
+    yield open_as
+    for context in contexts:
+        context.close()
+    assert problems == []
