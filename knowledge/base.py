@@ -129,17 +129,21 @@ class KnowledgeBase:
         reader: Reader,
         today: date,
         lang: Lang | None = None,
+        default_lang: Lang | None = None,
         history: Sequence[Turn] = (),
         on_text: OnText | None = None,
     ) -> Answer:
         """Answer from what `reader` may read on `today`, in the question's language or `lang`.
 
+        `default_lang` is the language of the answer to texts whose own cannot be told, such as bare keywords.
         Never raises for anything a person types. A model that fails is replaced by quotes, and the answer says so.
         """
         started = time.perf_counter()
         cleaned = analysis.clean(question)
         state = await asyncio.to_thread(self._current)
-        language = lang or analysis.detect_language(cleaned[:MAX_QUESTION]) or "en"
+        detected = analysis.detect_language(cleaned[:MAX_QUESTION])
+        lang = lang or (default_lang if detected is None else None)
+        language = lang or detected or "en"
         if not analysis.words(cleaned) or len(cleaned) > MAX_QUESTION:
             note: Note = "long_question" if len(cleaned) > MAX_QUESTION else "empty_question"
             answer = Answer(question=question, lang=language, kind="clarify", notes=(note,))

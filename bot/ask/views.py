@@ -57,11 +57,12 @@ def _no_answer(answer: Answer) -> str:
 
 
 def _answer(answer: Answer) -> str:
-    parts = [*_notes(answer), answer.text, _sources(answer), text(answer.lang, "ask-disclaimer")]
+    parts = [*notes(answer), answer.text, _sources(answer), text(answer.lang, "ask-disclaimer")]
     return "\n\n".join(parts)
 
 
-def _notes(answer: Answer) -> Iterator[str]:
+def notes(answer: Answer) -> Iterator[str]:
+    """What to know before reading: the model failed, this may not answer, it is in another language."""
     if "model_unavailable" in answer.notes:
         yield text(answer.lang, "ask-model-unavailable")
     if answer.hedged:
@@ -77,12 +78,23 @@ def _sources(answer: Answer) -> str:
 
 
 def _source(answer: Answer, citation: Citation) -> str:
-    place = citation.title if citation.section == citation.title else f"{citation.title}, {citation.section}"
-    line = f"[{citation.number}] {place} ({', '.join(_facts(answer.lang, citation))})"
-    return f"{line}\n    {citation.url}#{citation.anchor}".rstrip("#") if citation.url else line
+    line = f"[{citation.number}] {place(citation)} ({', '.join(facts(answer.lang, citation))})"
+    url = address(citation)
+    return f"{line}\n    {url}" if url else line
 
 
-def _facts(lang: Lang, citation: Citation) -> Iterator[str]:
+def place(citation: Citation) -> str:
+    """The document and the section, once when they are called the same."""
+    return citation.title if citation.section == citation.title else f"{citation.title}, {citation.section}"
+
+
+def address(citation: Citation) -> str | None:
+    """Where the section can be read, from the document's own metadata."""
+    return f"{citation.url}#{citation.anchor}".rstrip("#") if citation.url else None
+
+
+def facts(lang: Lang, citation: Citation) -> Iterator[str]:
+    """What to know of a source: version, language if another, since when, whose, and whether its review is overdue."""
     if citation.newer_version is None:
         yield text(lang, "source-version", version=citation.version)
     else:

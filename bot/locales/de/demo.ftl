@@ -1,2 +1,2 @@
-## Die Vorführung im Terminal
-demo-welcome = Fragen Sie den KI-Guide von { $company }. Beenden mit Strg+D. Zum Beispiel:
+## The demonstration in the terminal
+demo-open = Der KI-Guide ist bereit: Seite öffnen, eine Person wählen und fragen. Beenden mit Strg+C.

@@ -1,2 +1,2 @@
 ## The demonstration in the terminal
-demo-welcome = Ask the AI guide of { $company }. Leave with Ctrl+D. For example:
+demo-open = The AI guide is ready: open the page, choose who you are, and ask. Stop with Ctrl+C.

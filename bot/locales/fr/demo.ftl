@@ -1,2 +1,2 @@
-## La démonstration dans le terminal
-demo-welcome = Interrogez le guide IA de { $company }. Quittez avec Ctrl+D. Par exemple :
+## The demonstration in the terminal
+demo-open = Le guide IA est prêt : ouvrez la page, choisissez qui vous êtes et posez vos questions. Arrêt avec Ctrl+C.

@@ -1,0 +1,89 @@
+## What is stored about people: the table
+privacy-column-data = Daten
+privacy-column-purpose = Wozu
+privacy-column-basis = Rechtsgrundlage
+privacy-column-seen-by = Wer sie sieht
+privacy-column-kept = Wie lange
+privacy-column-on-erasure = Wenn Sie löschen
+privacy-profile-data = Ihr Profil: Name, E-Mail-Adresse, Abteilung, Team, Standort, Land, Zeitzone, Sprache, Rollen, Gruppen, Vorgesetzte, Abwesenheiten, Slack-Kennung.
+privacy-profile-purpose = Um Ihre Sprache zu sprechen und Ihnen die Regeln zu zeigen, die für Sie bestimmt sind.
+privacy-profile-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-profile-seen-by = Sie und die Personen, die diese Installation betreiben.
+privacy-profile-kept =
+    { $days ->
+        [one] Solange Sie hier arbeiten und { $days } Tag länger.
+       *[other] Solange Sie hier arbeiten und { $days } Tage länger.
+    }
+privacy-profile-on-erasure = Gelöscht. Wenn Sie mir wieder schreiben oder Ihr Unternehmen seine Personenliste erneut importiert, lege ich ein neues Profil an.
+privacy-questions-data = Ihre Fragen, in denen ich erkannte personenbezogene Daten unkenntlich mache, und meine Antworten mit ihren Quellen.
+privacy-questions-purpose = Um Ihnen zu antworten, Rückfragen zu verstehen und Ihnen Ihre letzten Fragen zu zeigen.
+privacy-questions-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-questions-seen-by = Sie. In einem Kanal alle, die in diesem Kanal sind. Andere nur, wenn Sie eine Frage weitergeben.
+privacy-questions-kept =
+    { $days ->
+        [one] { $days } Tag.
+       *[other] { $days } Tage.
+    }
+privacy-questions-on-erasure = Gelöscht, zusammen mit meinen Antworten in Ihren Direktnachrichten. Meine Antworten in Kanälen bleiben dort.
+privacy-feedback-data = Ob Ihnen eine Antwort geholfen hat, und der Grund, den Sie genannt haben.
+privacy-feedback-purpose = Um Antworten zu finden, die nicht gut genug sind.
+privacy-feedback-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-feedback-seen-by = Sie und die Personen, die diese Installation betreiben.
+privacy-feedback-kept =
+    { $days ->
+        [one] So lange wie die Frage: { $days } Tag.
+       *[other] So lange wie die Frage: { $days } Tage.
+    }
+privacy-feedback-on-erasure = Gelöscht.
+privacy-escalations-data = Fragen, die Sie an Menschen weitergeben: Ihr Text und, wenn Sie nichts anderes wählen, Ihr Name.
+privacy-escalations-purpose = Damit Ihnen jemand antworten kann.
+privacy-escalations-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-escalations-seen-by = Sie und die Personen im Kanal des Gremiums; dort ohne Ihren Namen, wenn Sie das wählen.
+privacy-escalations-kept =
+    { $days ->
+        [one] { $days } Tag.
+       *[other] { $days } Tage.
+    }
+privacy-escalations-on-erasure = Gelöscht. Im Kanal des Gremiums nehme ich Ihren Text und Ihren Namen aus meiner Nachricht.
+privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
+privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
+privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.
+privacy-usage-seen-by = Sie; was eine einzelne Person getan hat, wird niemandem gezeigt.
+privacy-usage-kept =
+    { $days ->
+        [one] { $days } Tag.
+       *[other] { $days } Tage.
+    }
+privacy-usage-on-erasure = Gelöscht.
+
+## Around the table
+privacy-title = Was ich über Sie weiß
+privacy-intro = Das ist alles, was ich über Sie speichere: wozu, wer es sieht und wie lange.
+privacy-label = { $label }:
+privacy-slack = Slack speichert selbst: Was Sie dort schreiben, bleibt dort, solange die Slack-Einstellungen Ihres Unternehmens es vorsehen. Ihre eigenen Nachrichten kann ich nicht löschen; Sie können es.
+privacy-model = Wenn ein Sprachmodell eine Antwort schreibt, erhält es Ihre unkenntlich gemachte Frage und Abschnitte aus den Regeln, niemals Ihren Namen.
+privacy-no-model = Es wird kein Sprachmodell verwendet: Ihre Fragen verlassen diese Installation nicht.
+privacy-legal = Die Rechtsgrundlagen sind die üblichen; Ihr Unternehmen bestätigt seine eigenen. Das ist keine Rechtsberatung.
+privacy-contact = Fragen? Stellen Sie sie in { $channel }.
+privacy-button-show = Was speichern Sie über mich?
+privacy-button-export = Meine Daten zusenden
+privacy-button-delete = Meine Daten löschen…
+
+## Export
+privacy-export-started = Ich stelle Ihre Daten zusammen; Sie finden die Datei innerhalb einer Minute in unseren Direktnachrichten.
+privacy-export-title = Alles, was ich über Sie speichere
+
+## Deletion
+privacy-confirm-title = Meine Daten löschen
+privacy-confirm-what = Ich lösche Ihr Profil, Ihre Fragen mit meinen Antworten, Ihre Rückmeldungen, was Sie an Menschen weitergegeben haben, und Ihre Nutzungsereignisse. Das lässt sich nicht rückgängig machen.
+privacy-confirm-roles = Danach können Sie mich weiter fragen. Bis Ihr Unternehmen seine Personenliste wieder importiert, kenne ich Ihre Abteilung und Ihre Rollen nicht mehr und zeige Ihnen vielleicht weniger Regeln.
+privacy-confirm-slack = In Slack lösche ich die Antworten in unseren Direktnachrichten, die ich noch finden kann. Ihre eigenen Nachrichten, Dateien von mir und meine Antworten in Kanälen bleiben.
+privacy-confirm-yes = Löschen
+privacy-confirm-no = Behalten
+privacy-close = Schließen
+privacy-accepted = Ich lösche Ihre Daten jetzt und sage Ihnen hier in Slack Bescheid, sobald es erledigt ist.
+privacy-not-stored = Das konnte ich gerade nicht annehmen; es hat sich nichts geändert. Bitte versuchen Sie es in einer Minute noch einmal.
+privacy-told = Ihre Daten sind gelöscht: Profil, Fragen und Antworten, Rückmeldungen, was Sie an Menschen weitergegeben haben, und Nutzungsereignisse.
+privacy-told-slack = Was bleibt, liegt in Slack selbst: Ihre eigenen Nachrichten, Dateien von mir, meine Antworten in Kanälen und diese Nachricht. Ihre eigenen können Sie löschen; über den Rest entscheiden die Slack-Einstellungen Ihres Unternehmens.
+privacy-told-backups = Sicherungskopien enthalten die Daten noch, bis sie ersetzt sind; wird eine eingespielt, lösche ich die Daten erneut.
+privacy-taken-out = Diese Frage wurde gelöscht, weil die Person, die sie gestellt hatte, darum gebeten hat.

@@ -1,0 +1,89 @@
+## What is stored about people: the table
+privacy-column-data = Data
+privacy-column-purpose = What for
+privacy-column-basis = Legal basis
+privacy-column-seen-by = Who sees it
+privacy-column-kept = How long
+privacy-column-on-erasure = When you delete
+privacy-profile-data = Your profile: name, e-mail address, department, team, location, country, time zone, language, roles, groups, manager, absences, Slack id.
+privacy-profile-purpose = To speak your language and to show you the rules that are meant for you.
+privacy-profile-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-profile-seen-by = You, and the people who run this installation.
+privacy-profile-kept =
+    { $days ->
+        [one] While you work here and { $days } day longer.
+       *[other] While you work here and { $days } days longer.
+    }
+privacy-profile-on-erasure = Deleted. If you write to me again, or your company imports its list of people again, I make a new profile.
+privacy-questions-data = Your questions, with the personal data I recognise in them masked, and my answers with their sources.
+privacy-questions-purpose = To answer you, to understand follow-up questions and to show you your last questions.
+privacy-questions-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-questions-seen-by = You. In a channel, everybody in that channel. Somebody else only when you send a question on.
+privacy-questions-kept =
+    { $days ->
+        [one] { $days } day.
+       *[other] { $days } days.
+    }
+privacy-questions-on-erasure = Deleted, together with my answers in your direct messages. My answers in channels stay there.
+privacy-feedback-data = Whether an answer helped you, and the reason you gave.
+privacy-feedback-purpose = To find answers that are not good enough.
+privacy-feedback-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-feedback-seen-by = You, and the people who run this installation.
+privacy-feedback-kept =
+    { $days ->
+        [one] As long as the question: { $days } day.
+       *[other] As long as the question: { $days } days.
+    }
+privacy-feedback-on-erasure = Deleted.
+privacy-escalations-data = Questions that you send to a human: your text and, unless you choose otherwise, your name.
+privacy-escalations-purpose = So that somebody can answer you.
+privacy-escalations-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-escalations-seen-by = You, and the people in the committee’s channel; there without your name if you choose so.
+privacy-escalations-kept =
+    { $days ->
+        [one] { $days } day.
+       *[other] { $days } days.
+    }
+privacy-escalations-on-erasure = Deleted. In the committee’s channel I take your text and your name out of my message.
+privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
+privacy-usage-purpose = To count how much I am used.
+privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.
+privacy-usage-seen-by = You; nobody is shown what a single person did.
+privacy-usage-kept =
+    { $days ->
+        [one] { $days } day.
+       *[other] { $days } days.
+    }
+privacy-usage-on-erasure = Deleted.
+
+## Around the table
+privacy-title = What I store about you
+privacy-intro = This is everything I store about you: what for, who sees it and for how long.
+privacy-label = { $label }:
+privacy-slack = Slack is a second store: what you write there stays there for as long as your company’s Slack settings say. I cannot delete your own messages; you can.
+privacy-model = When a language model writes an answer, it receives your question, masked, and passages of the rules, never your name.
+privacy-no-model = No language model is used: your questions do not leave this installation.
+privacy-legal = The legal bases are the usual ones; your company confirms its own. This is not legal advice.
+privacy-contact = Any questions? Ask in { $channel }.
+privacy-button-show = What do you store about me?
+privacy-button-export = Send me my data
+privacy-button-delete = Delete my data…
+
+## Export
+privacy-export-started = I am putting your data together; you will find the file in our direct messages within a minute.
+privacy-export-title = Everything I store about you
+
+## Deletion
+privacy-confirm-title = Delete my data
+privacy-confirm-what = I delete your profile, your questions with my answers, your feedback, what you sent to humans, and your usage events. This cannot be undone.
+privacy-confirm-roles = You can go on asking me afterwards. Until your company imports its list of people again, I no longer know your department and your roles, so I may show you fewer rules.
+privacy-confirm-slack = In Slack I delete the answers in our direct messages that I can still find. Your own messages, files that I sent you and my answers in channels stay.
+privacy-confirm-yes = Delete
+privacy-confirm-no = Keep
+privacy-close = Close
+privacy-accepted = I am deleting your data now and will tell you here in Slack when it is done.
+privacy-not-stored = I could not take this on just now; nothing has changed. Please try again in a minute.
+privacy-told = Your data is deleted: profile, questions and answers, feedback, what you sent to humans, and usage events.
+privacy-told-slack = What remains is in Slack itself: your own messages, files that I sent you, my answers in channels and this message. You can delete your own; for the rest, your company’s Slack settings decide.
+privacy-told-backups = Backups still contain the data until they are replaced; if one is restored, I delete it again.
+privacy-taken-out = This question was deleted because the person who sent it asked for that.

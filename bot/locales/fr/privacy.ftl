@@ -1,0 +1,89 @@
+## What is stored about people: the table
+privacy-column-data = Données
+privacy-column-purpose = Pourquoi
+privacy-column-basis = Base légale
+privacy-column-seen-by = Qui les voit
+privacy-column-kept = Combien de temps
+privacy-column-on-erasure = Si vous supprimez
+privacy-profile-data = Votre profil : nom, adresse e-mail, service, équipe, site, pays, fuseau horaire, langue, rôles, groupes, responsable, absences, identifiant Slack.
+privacy-profile-purpose = Pour parler votre langue et vous montrer les règles qui vous sont destinées.
+privacy-profile-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-profile-seen-by = Vous, et les personnes qui exploitent cette installation.
+privacy-profile-kept =
+    { $days ->
+        [one] Tant que vous travaillez ici, puis { $days } jour.
+       *[other] Tant que vous travaillez ici, puis { $days } jours.
+    }
+privacy-profile-on-erasure = Supprimées. Si vous m’écrivez à nouveau, ou si votre entreprise réimporte sa liste de personnes, je crée un nouveau profil.
+privacy-questions-data = Vos questions, où je masque les données personnelles que je reconnais, et mes réponses avec leurs sources.
+privacy-questions-purpose = Pour vous répondre, comprendre vos questions de suivi et vous montrer vos dernières questions.
+privacy-questions-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-questions-seen-by = Vous. Dans un canal, toutes les personnes de ce canal. D’autres seulement si vous transmettez une question.
+privacy-questions-kept =
+    { $days ->
+        [one] { $days } jour.
+       *[other] { $days } jours.
+    }
+privacy-questions-on-erasure = Supprimées, avec mes réponses dans vos messages directs. Mes réponses dans les canaux y restent.
+privacy-feedback-data = Si une réponse vous a aidé, et la raison que vous avez donnée.
+privacy-feedback-purpose = Pour trouver les réponses qui ne suffisent pas.
+privacy-feedback-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-feedback-seen-by = Vous, et les personnes qui exploitent cette installation.
+privacy-feedback-kept =
+    { $days ->
+        [one] Aussi longtemps que la question : { $days } jour.
+       *[other] Aussi longtemps que la question : { $days } jours.
+    }
+privacy-feedback-on-erasure = Supprimées.
+privacy-escalations-data = Les questions que vous transmettez à une personne : votre texte et, sauf si vous préférez l’anonymat, votre nom.
+privacy-escalations-purpose = Pour que quelqu’un puisse vous répondre.
+privacy-escalations-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-escalations-seen-by = Vous, et les personnes du canal du comité ; sans votre nom dans ce canal si vous le souhaitez.
+privacy-escalations-kept =
+    { $days ->
+        [one] { $days } jour.
+       *[other] { $days } jours.
+    }
+privacy-escalations-on-erasure = Supprimées. Dans le canal du comité, je retire votre texte et votre nom de mon message.
+privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
+privacy-usage-purpose = Pour compter à quel point je suis utilisé.
+privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.
+privacy-usage-seen-by = Vous ; ce qu’une seule personne a fait n’est montré à personne.
+privacy-usage-kept =
+    { $days ->
+        [one] { $days } jour.
+       *[other] { $days } jours.
+    }
+privacy-usage-on-erasure = Supprimées.
+
+## Around the table
+privacy-title = Ce que je sais de vous
+privacy-intro = Voici tout ce que je conserve à votre sujet : pourquoi, qui le voit et combien de temps.
+privacy-label = { $label } :
+privacy-slack = Slack conserve aussi : ce que vous y écrivez y reste aussi longtemps que le prévoient les réglages Slack de votre entreprise. Je ne peux pas supprimer vos propres messages ; vous le pouvez.
+privacy-model = Quand un modèle de langage rédige une réponse, il reçoit votre question, masquée, et des passages des règles, jamais votre nom.
+privacy-no-model = Aucun modèle de langage n’est utilisé : vos questions ne quittent pas cette installation.
+privacy-legal = Les bases légales sont celles d’usage ; votre entreprise confirme les siennes. Ceci n’est pas un conseil juridique.
+privacy-contact = Des questions ? Posez-les dans { $channel }.
+privacy-button-show = Que conservez-vous à mon sujet ?
+privacy-button-export = M’envoyer mes données
+privacy-button-delete = Supprimer mes données…
+
+## Export
+privacy-export-started = Je rassemble vos données ; vous trouverez le fichier dans nos messages directs d’ici une minute.
+privacy-export-title = Tout ce que je conserve à votre sujet
+
+## Deletion
+privacy-confirm-title = Supprimer mes données
+privacy-confirm-what = Je supprime votre profil, vos questions et mes réponses, vos avis, ce que vous avez transmis à des personnes et vos événements d’utilisation. C’est irréversible.
+privacy-confirm-roles = Vous pourrez continuer à m’interroger. Tant que votre entreprise n’a pas réimporté sa liste de personnes, je ne connaîtrai plus votre service ni vos rôles : je vous montrerai peut-être moins de règles.
+privacy-confirm-slack = Dans Slack, je supprime les réponses de nos messages directs que je peux retrouver. Vos propres messages, les fichiers que je vous ai envoyés et mes réponses dans les canaux restent.
+privacy-confirm-yes = Supprimer
+privacy-confirm-no = Garder
+privacy-close = Fermer
+privacy-accepted = Je supprime vos données maintenant et je vous préviens ici, dans Slack, quand c’est fait.
+privacy-not-stored = Je n’ai pas pu m’en charger à l’instant ; rien n’a changé. Réessayez dans une minute.
+privacy-told = Vos données sont supprimées : profil, questions et réponses, avis, ce que vous avez transmis à des personnes et événements d’utilisation.
+privacy-told-slack = Ce qui reste se trouve dans Slack : vos propres messages, les fichiers que je vous ai envoyés, mes réponses dans les canaux et ce message. Vous pouvez supprimer les vôtres ; pour le reste, les réglages Slack de votre entreprise décident.
+privacy-told-backups = Les sauvegardes contiennent encore ces données jusqu’à leur remplacement ; si l’une d’elles est restaurée, je les supprime à nouveau.
+privacy-taken-out = Cette question a été supprimée à la demande de la personne qui l’avait envoyée.
