@@ -1,0 +1,1 @@
+"""App Home: what matters to one person now. May read every feature's service."""
