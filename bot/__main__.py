@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn, TypeVar
@@ -32,6 +32,7 @@ Email = Annotated[str | None, typer.Option("--as", metavar="EMAIL", help="Ask as
 Language = Annotated[Literal["en", "fr", "de"] | None, typer.Option(help="Answer in this language.")]
 Golden = Annotated[Path | None, typer.Argument(help="Golden questions; golden.yaml of the policies folder.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+KeyName = Annotated[str, typer.Argument(metavar="NAME", help="What the key is for.")]
 Today = Annotated[datetime | None, typer.Option("--today", formats=["%Y-%m-%d"], help="The business day.")]
 
 app = typer.Typer(
@@ -43,9 +44,11 @@ app = typer.Typer(
 people = typer.Typer(no_args_is_help=True, help="Who works here.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
+keys = typer.Typer(no_args_is_help=True, help="Keys with which other programs report usage.")
 app.add_typer(people, name="people")
 app.add_typer(database, name="db")
 app.add_typer(evaluate, name="eval")
+app.add_typer(keys, name="keys")
 
 
 def main() -> NoReturn:
@@ -64,13 +67,11 @@ def main() -> NoReturn:
 
 
 @app.command()
-def demo(today: Today = None) -> None:
-    """Talk to the guide of a sample company in the terminal; no account, key or network."""
-    from bot.demo import converse
+def demo(port: Annotated[int, typer.Option(help="Where the page listens, on this machine only.")] = 8080) -> None:
+    """A Slack-like workspace of a sample company in the browser; no account, key or network."""
+    from bot.demo import announce, show
 
-    settings = _settings()
-    day, name = _today(settings, today), _company_name(settings)
-    converse(knowledge=_knowledge(settings), company=name, today=day)
+    _run(show(_settings(), port=port, ready=announce))
 
 
 @app.command()
@@ -198,11 +199,87 @@ def database_upgrade() -> None:
 
 
 @app.command()
+def run() -> None:
+    """Run the bot in Slack until it is stopped."""
+    from bot.running import run as run_bot
+
+    _run(run_bot(_settings()))
+
+
+@app.command()
 def doctor() -> None:
     """Look at everything this installation needs and say what to do."""
     from bot import commands
 
     _finish(_run(commands.doctor(_settings(), now=clock.utc_now())))
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The backup to write.")]) -> None:
+    """Copy the database into one file, while the bot works."""
+    from bot import commands
+
+    _finish(commands.backup(_settings(), file, now=clock.utc_now()))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="A backup made by `archipel backup`.")] = None,
+    made_at: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%dT%H:%M:%SZ"],
+            metavar="TIME",
+            help="PostgreSQL: pg_restore has been run; the dump was begun at this time (UTC).",
+        ),
+    ] = None,
+    replaces: Annotated[
+        str | None, typer.Option(metavar="URL", help="PostgreSQL: the database used until now.")
+    ] = None,
+) -> None:
+    """Put a backup in the place of the database; the bot must not run."""
+    if (file is None) == (made_at is None):
+        raise typer.BadParameter("give either a backup file or, for PostgreSQL, --made-at TIME")
+    from bot import commands
+
+    settings, now = _settings(), clock.utc_now()
+    if file is not None:
+        _finish(_run(commands.restore(settings, file, now=now)))
+    elif made_at is not None:
+        made_at = made_at.replace(tzinfo=UTC)
+        _finish(_run(commands.restore_postgres(settings, made_at=made_at, replaces=replaces, now=now)))
+
+
+@app.command()
+def erase(email: Annotated[str, typer.Argument(help="The person's e-mail address.")]) -> None:
+    """Erase a person: profile, questions, usage, and the bot's messages to them."""
+    from bot import commands
+
+    _finish(_run(commands.erase(_settings(), email, now=clock.utc_now())))
+
+
+@keys.command(name="create")
+def keys_create(name: KeyName) -> None:
+    """Make a key; it is shown once."""
+    from bot import commands
+
+    _finish(_run(commands.keys_create(_settings(), name, now=clock.utc_now())))
+
+
+@keys.command(name="revoke")
+def keys_revoke(name: KeyName) -> None:
+    """End a key at once."""
+    from bot import commands
+
+    _finish(_run(commands.keys_revoke(_settings(), name, now=clock.utc_now())))
+
+
+@keys.command(name="list")
+def keys_list() -> None:
+    """Show which keys there are."""
+    from bot import commands
+
+    _finish(_run(commands.keys_list(_settings())))
 
 
 async def _print_answer(terminal: Terminal, question: str, *, as_json: bool) -> None:
@@ -230,12 +307,6 @@ def _today(settings: Settings, given: datetime | None, policies: Path | None = N
 
     day = given.date() if given else settings.today
     return clock.business_day(day, clock.utc_now(), time_zone(policies or settings.policies_dir))
-
-
-def _company_name(settings: Settings) -> str:
-    from bot import company
-
-    return company.load(settings.policies_dir).name
 
 
 def _knowledge(settings: Settings, policies: Path | None = None) -> KnowledgeBase:

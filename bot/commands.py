@@ -1,16 +1,22 @@
-"""What the commands `people import`, `db upgrade` and `doctor` do: values in, lines to print and an exit code out."""
+"""What the commands that run an installation do: values in, lines to print and an exit code out."""
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from bot.errors import CompanyError, ImportRejected
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
     from pathlib import Path
 
+    from bot.backup import Restored
+    from bot.db import Database
+    from bot.keys import ApiKey
     from bot.people.roster import Defaults, Roster
     from bot.people.service import ImportReport
     from bot.settings import Settings
@@ -30,18 +36,12 @@ async def people_import(settings: Settings, file: Path, *, now: datetime) -> Out
 
     `now` is aware. Raises ImportRejected when nothing of the file can be read, and the errors of the database.
     """
-    from bot.db import Database, check_schema
     from bot.people import roster, service
 
     text = roster.decode(_read(file), str(file))
     read = roster.parse(text, source=str(file), defaults=_defaults(settings))
-    database = Database(settings.database)
-    try:
-        await check_schema(database)
-        async with database.writing() as session:
-            report = await service.import_roster(read.rows, session=session, now=now, columns=read.columns)
-    finally:
-        await database.close()
+    async with _database(settings) as database, database.writing() as session:
+        report = await service.import_roster(read.rows, session=session, now=now, columns=read.columns)
     return Outcome(_import_lines(read, report), 1 if read.refused else 0)
 
 
@@ -76,6 +76,120 @@ async def doctor(settings: Settings, *, now: datetime) -> Outcome:
         if check.do:
             lines.append(f"      -> {check.do}")
     return Outcome(tuple(lines), 1 if worst(checks) == "fail" else 0)
+
+
+def backup(settings: Settings, file: Path, *, now: datetime) -> Outcome:
+    """Write a backup of the database to `file`; `now` is aware. Raises as `bot.backup.back_up` does."""
+    from bot.backup import back_up
+
+    size = back_up(settings, file, now=now)
+    return Outcome(
+        (f"{file}: {size / 1e6:.1f} MB. It holds what people asked: keep it where only admins can read it.",)
+    )
+
+
+async def restore(settings: Settings, file: Path, *, now: datetime) -> Outcome:
+    """Put the backup `file` in place; `now` is aware. Raises as `bot.backup.restore` does.
+
+    Exit code 1 when the list of erasures of the replaced database could not be read.
+    """
+    from bot import backup
+    from bot.app import personal_data
+
+    return _restored(await backup.restore(settings, file, rooms=personal_data(), now=now))
+
+
+async def restore_postgres(settings: Settings, *, made_at: datetime, replaces: str | None, now: datetime) -> Outcome:
+    """What is left to do after `pg_restore`, with the database at the URL `replaces` in use until now.
+
+    `made_at` and `now` are aware. Exit code 1 when `replaces` is not given: its list of erasures is missing then.
+    """
+    from bot import backup
+    from bot.app import personal_data
+
+    return _restored(
+        await backup.finish_postgres(settings, made_at=made_at, replaces=replaces, rooms=personal_data(), now=now)
+    )
+
+
+async def erase(settings: Settings, email: str, *, now: datetime) -> Outcome:
+    """Erase the person with this address; `now` is aware. Exit code 1 when there is nobody."""
+    from bot.app import personal_data
+    from bot.people.erasure import erase
+
+    async with _database(settings) as database:
+        erased = await erase(email, database=database, rooms=personal_data(), now=now)
+    if erased is None:
+        return Outcome((f"Nobody has the address {email}; nothing was changed.",), 1)
+    lines = [
+        "Erased. Nothing about this person is left in the database; a digest of the address makes sure that a "
+        "restored backup is cleared of them too."
+    ]
+    if erased.messages:
+        lines.append(f"{erased.messages} messages are taken back in Slack while `archipel run` works.")
+    lines.append("Older backups and whatever lies beside the database still hold this person: delete them in time.")
+    return Outcome(tuple(lines))
+
+
+async def keys_create(settings: Settings, name: str, *, now: datetime) -> Outcome:
+    """Make a key and show it, this once. Raises KeyNameTaken."""
+    from bot import keys
+
+    async with _database(settings) as database, database.writing() as session:
+        key = await keys.create(name, session=session, now=now)
+    return Outcome((key, "This is shown once. Send it as `Authorization: Bearer KEY` to /v1/usage-events."))
+
+
+async def keys_revoke(settings: Settings, name: str, *, now: datetime) -> Outcome:
+    """End a key at once. Raises UnknownKey."""
+    from bot import keys
+
+    async with _database(settings) as database, database.writing() as session:
+        await keys.revoke(name, session=session, now=now)
+    return Outcome((f"{name} no longer opens anything.",))
+
+
+async def keys_list(settings: Settings) -> Outcome:
+    """Every key by its name and since when; the keys themselves are known to nobody."""
+    from bot import keys
+
+    async with _database(settings) as database, database.reading() as session:
+        known = await keys.everything(session=session)
+    if not known:
+        return Outcome(("There are no keys: `archipel keys create NAME` makes one.",))
+    return Outcome(tuple(_key_line(key) for key in known))
+
+
+def _key_line(key: ApiKey) -> str:
+    ended = f", revoked {key.revoked_at:%Y-%m-%d}" if key.revoked_at else ""
+    return f"{key.name}  since {key.created_at:%Y-%m-%d}{ended}"
+
+
+@asynccontextmanager
+async def _database(settings: Settings) -> AsyncIterator[Database]:
+    """The database, once it fits this program; closed at the end."""
+    from bot.db import Database, check_schema
+
+    database = Database(settings.database)
+    try:
+        await check_schema(database)
+        yield database
+    finally:
+        await database.close()
+
+
+def _restored(done: Restored) -> Outcome:
+    lines = [
+        f"Restored: the state of {done.made_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC. "
+        "What was due since then is looked up in Slack before it is sent."
+    ]
+    if done.erased_again:
+        lines.append(f"{done.erased_again} people who had asked to be forgotten were erased again.")
+    if not done.erasures_known:
+        lines.append("Erasures since the backup are not known: run `archipel erase EMAIL` again for each of them.")
+    if done.aside:
+        lines.append(f"The old database is {done.aside}. It holds personal data: delete it once it is of no use.")
+    return Outcome(tuple(lines), 0 if done.erasures_known else 1)
 
 
 def _read(file: Path) -> bytes:

@@ -44,6 +44,8 @@ class Check:
 
 async def diagnose(settings: Settings, now: datetime) -> list[Check]:
     """Look at everything, in the order in which it is needed. `now` is aware. Nothing is changed, not even an index."""
+    from bot.doctor_slack import check_backlog, check_slack
+
     return [
         check_settings(settings, given_names()),
         check_data_folder(settings),
@@ -53,6 +55,8 @@ async def diagnose(settings: Settings, now: datetime) -> list[Check]:
         check_calibration(settings),
         check_embeddings(settings),
         await check_model(settings),
+        *await check_slack(settings),
+        *await check_backlog(settings, now),
     ]
 
 
@@ -186,11 +190,11 @@ def _step(index: IndexStatus) -> Check:
     """Whether the index is in step with everything it is made from."""
     said = f"{index.fingerprint}, {index.chunks} chunks of {len(index.documents)} documents"
     if index.broken:
-        return Check("index", "warn", f"{said}; files refused: {_listed(index.broken)}", "run `archipel check`")
+        return Check("index", "warn", f"{said}; files refused: {listed(index.broken)}", "run `archipel check`")
     if index.other_recipe:
         return Check("index", "warn", f"{said}; made for other settings or words", "run `archipel index`")
     if index.behind:
-        return Check("index", "warn", f"{said}; behind the documents: {_listed(index.behind)}", "run `archipel index`")
+        return Check("index", "warn", f"{said}; behind the documents: {listed(index.behind)}", "run `archipel index`")
     if not index.vectors_complete:
         return Check("index", "warn", f"{said}; vectors are missing", "run `archipel index` and read what it says")
     return Check("index", "ok", said)
@@ -201,7 +205,7 @@ def _reviews(index: IndexStatus, today: date) -> Check:
     overdue = [f"{document.key} ({document.review_by}, {document.owner})" for document in index.overdue(today)]
     if overdue:
         do = "ask the owners to review them and to set a new `review_by`"
-        return Check("reviews", "warn", f"overdue: {_listed(overdue)}", do)
+        return Check("reviews", "warn", f"overdue: {listed(overdue)}", do)
     return Check("reviews", "ok", "no published document is overdue")
 
 
@@ -212,7 +216,7 @@ def _business_day(settings: Settings, now: datetime) -> date:
     return business_day(settings.today, now, time_zone(settings.policies_dir))
 
 
-def _listed(names: Sequence[str], most: int = 5) -> str:
+def listed(names: Sequence[str], most: int = 5) -> str:
     """The first names, and how many more there are."""
     more = f" and {len(names) - most} more" if len(names) > most else ""
     return ", ".join(names[:most]) + more
