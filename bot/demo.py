@@ -1,70 +1,169 @@
-"""`archipel demo`: a conversation with the guide of the sample company, in the terminal."""
+"""`archipel demo`: the sample company's Slack workspace in the browser, with the very bot that goes to production.
+
+Bot and workspace share one process and one clock, which can be wound forward. They speak over Socket Mode and the Web
+API all the same, as they would through the internet. Nothing is kept: every demonstration begins anew, with the index
+of the documents as the only thing that stays in the data folder.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any, Final
 
-from rich.console import Console
-from rich.markup import escape
-from rich.panel import Panel
+from pydantic import SecretStr
 
-from bot.ask import views
-from bot.ask.service import ask
+from bot import scene
+from bot.clock import WindingClock
+from bot.errors import DemoError
+from bot.folders import prepare_data_folder
 from bot.i18n import text
-from knowledge import LANGS, Reader
+from bot.sandbox.page import attach
+from bot.sandbox.server import Sandbox
+from bot.settings import DATABASE_FILE
+from knowledge import LANGS
 
 if TYPE_CHECKING:
-    from datetime import date
+    from collections.abc import Sequence
 
-    from knowledge import Answer, KnowledgeBase
+    from bot.app import Bot
+    from bot.people.roster import RosterRow
+    from bot.sandbox.model import App
+    from bot.sandbox.workspace import Workspace
+    from bot.settings import Settings
 
-EXAMPLES: Final = (
-    "Darf ich Kundendaten in ein Übersetzungstool eingeben?",
-    "Qui est responsable d’un texte généré par l’IA ?",
-    "who won the cup final",
-)
-
-LEAVING: Final = ("exit", "quit", "quitter", "ende")
+PORT: Final = 8080
+MANIFEST: Final = Path(__file__).parents[1] / "deploy" / "slack_manifest.yaml"
 
 
-def converse(*, knowledge: KnowledgeBase, company: str, today: date, console: Console | None = None) -> None:
-    """Greet, then answer line by line until the input ends; piped input works the same without the prompt.
+Ready = Callable[[str, "Stage"], None]
+"""Called with the page's address and what the demonstration plays on."""
 
-    Each question has an event loop of its own: waiting for a person inside one would swallow Ctrl+C.
+
+async def show(
+    settings: Settings,
+    *,
+    port: int = PORT,
+    stop: asyncio.Event | None = None,
+    ready: Ready = lambda url, stage: None,
+) -> None:
+    """Serve the workspace on 127.0.0.1 until Ctrl+C or `stop`; `ready` is told where, once the bot is at work.
+
+    Raises DemoError when the port is taken or the sample company is not there, and the errors of a run.
     """
-    console = console or Console()
-    for line in _greeting(company):
-        console.print(line)
-    while (question := _read_line(console)) is not None:
-        if question.strip().casefold() in LEAVING:
-            break
-        if not question.strip():
-            continue
-        answer = asyncio.run(ask(question, knowledge=knowledge, reader=Reader.employee(), today=today))
-        console.print(_panel(answer))
+    prepare_data_folder(settings.data_dir)
+    story, people = scene.load()
+    clock = WindingClock()
+    workspace = scene.stage(story, people, now=clock.now)
+    app = workspace.install(_manifest())
+    scene.invite(app, story, workspace)
+    sandbox = Sandbox(workspace)
+    with TemporaryDirectory(prefix="archipel-demo-") as folder:
+        await _live(settings, Stage(sandbox, app, clock, Path(folder)), people, port, stop or asyncio.Event(), ready)
 
 
-def _greeting(company: str) -> list[str]:
-    welcome = [f"[bold]{escape(text(lang, 'demo-welcome', company=company))}[/]" for lang in LANGS]
-    examples = [f"  [cyan]{escape(example)}[/]" for example in EXAMPLES]
-    return [*welcome, "", *examples, ""]
+class Stage:
+    """What a demonstration plays on."""
+
+    def __init__(self, sandbox: Sandbox, app: App, clock: WindingClock, folder: Path) -> None:
+        self.sandbox, self.app, self.clock, self.folder = sandbox, app, clock, folder
+        self.bot: Bot | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The company's."""
+        return self.sandbox.workspace
+
+    async def wind(self, by: timedelta) -> None:
+        """Let time pass for everybody: people, workspace and bot."""
+        self.clock.wind(by)
+        self.workspace.clock_wound()
+        if self.bot is not None:
+            self.bot.worker.wake()
+
+    def build(self, settings: Settings, *, clock: Any) -> Bot:
+        """The bot as in production; kept, so that winding the clock can wake it."""
+        from bot.app import build
+
+        self.bot = build(settings, clock=clock)
+        return self.bot
 
 
-def _read_line(console: Console) -> str | None:
-    """The next question; None at the end of the input."""
-    if sys.stdin.isatty():
-        try:
-            return console.input("[bold green]> [/]")
-        except EOFError:
-            return None
-    line = sys.stdin.readline()
-    if line.strip():
-        console.print(f"[bold green]> [/]{escape(line.rstrip())}")
-    return line or None
+async def _live(
+    settings: Settings,
+    stage: Stage,
+    people: Sequence[RosterRow],
+    port: int,
+    stop: asyncio.Event,
+    ready: Ready,
+) -> None:
+    from bot.running import run
+
+    attach(stage.sandbox.app, stage.workspace, people=stage.sandbox.person, wind=stage.wind)
+    try:
+        url = await stage.sandbox.start(port)
+    except OSError as error:
+        raise DemoError(f"port {port} is taken: stop what uses it, or choose another with --port") from error
+    try:
+        own = _settings(settings, stage, url)
+        await _prepare(own, stage, people)
+        await run(own, build=stage.build, clock=stage.clock, stop=stop, started=lambda _: ready(url, stage))
+    finally:
+        await stage.sandbox.stop()
 
 
-def _panel(answer: Answer) -> Panel:
-    colour = {"answer": "yellow" if answer.hedged else "green", "no_answer": "red", "clarify": "blue"}[answer.kind]
-    return Panel(escape(views.plain(answer)), border_style=colour, subtitle=f"{answer.elapsed_ms:.0f} ms")
+async def _prepare(settings: Settings, stage: Stage, people: Sequence[RosterRow]) -> None:
+    """A database of this demonstration's own, with everybody of the company in it."""
+    from bot.db import Database
+    from bot.migrations import upgrade
+    from bot.people import service
+
+    await upgrade(settings.database)
+    database = Database(settings.database)
+    try:
+        async with database.writing() as session:
+            await service.import_roster(people, session=session, now=stage.clock.now())
+    finally:
+        await database.close()
+
+
+def _settings(settings: Settings, stage: Stage, url: str) -> Settings:
+    """Those of the visitor, with the workspace on this machine in the place of Slack."""
+    admins = [user.email for user in stage.workspace.users.values() if user.is_admin]
+    return settings.model_copy(
+        update={
+            "slack_api_url": f"{url}/api/",
+            "slack_bot_token": SecretStr(stage.app.bot_token),
+            "slack_app_token": SecretStr(stage.app.app_token),
+            "slack_signing_secret": SecretStr(stage.app.signing_secret),
+            "database_url": SecretStr(f"sqlite+aiosqlite:///{stage.folder / DATABASE_FILE}"),
+            "http_host": "127.0.0.1",
+            "http_port": 0,
+            "admins": settings.admins or tuple(admins),
+        }
+    )
+
+
+def _manifest() -> dict[str, Any]:
+    """The one real workspaces install."""
+    from knowledge import YamlError, read_yaml
+
+    try:
+        read = read_yaml(MANIFEST.read_text(encoding="utf-8")).value
+    except (OSError, YamlError) as error:
+        raise DemoError(f"{MANIFEST} cannot be read: run the demonstration in a copy of the repository") from error
+    if not isinstance(read, dict):
+        raise DemoError(f"{MANIFEST} is no Slack manifest")
+    return read
+
+
+def announce(url: str, _stage: object) -> None:
+    """Say in the terminal where to go."""
+    from rich.console import Console
+    from rich.panel import Panel
+
+    lines = [f"[bold]{text(lang, 'demo-open')}[/]" for lang in LANGS]
+    Console().print(Panel("\n".join([f"[bold cyan]{url}[/]", "", *lines]), expand=False, padding=(1, 3)))

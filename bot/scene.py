@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bot.people.roster import RosterRow
     from bot.sandbox.model import App
 
-FOLDER: Final = Path("deploy/demo")
+FOLDER: Final = Path(__file__).parents[1] / "deploy" / "demo"
 _REGION: Final = {"fr": "fr-FR", "de": "de-DE", "en": "en-GB"}
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+from filelock import FileLock
 
 
 @pytest.fixture(scope="session")
@@ -28,6 +30,18 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     yield new
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an index of the sample policies, made once for all processes of a test run."""
+    from knowledge import KnowledgeBase, KnowledgeConfig
+
+    shared = tmp_path_factory.getbasetemp()
+    data = (shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared) / "sample-index"
+    with FileLock(f"{data}.lock"):
+        KnowledgeBase(KnowledgeConfig(policies=Path(__file__).parents[1] / "policies", data=data)).refresh()
+    return data
 
 
 @pytest.fixture

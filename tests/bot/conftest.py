@@ -22,7 +22,7 @@ odile.bertin@brisemont.example,Odile Bertin,finance,,works-council,false
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """No setting but the day, an empty folder to work in."""
     for name in os.environ:
-        if name.startswith("ARCHIPEL_") or name == "OPENAI_API_KEY":
+        if name.startswith(("ARCHIPEL_", "SLACK_")) or name == "OPENAI_API_KEY":
             monkeypatch.delenv(name)
     monkeypatch.setenv("ARCHIPEL_TODAY", str(TODAY))
     monkeypatch.chdir(tmp_path)

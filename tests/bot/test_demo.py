@@ -1,83 +1,96 @@
-"""The conversation of `archipel demo`, with the sample company and piped input."""
+"""The demonstration as a whole: the page, the people, the clock, and an end that leaves nothing behind."""
 
-import io
-import sys
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
-from rich.console import Console
 
-from bot.demo import EXAMPLES, converse
-from knowledge import KnowledgeBase, KnowledgeConfig
-from tests.support.policies import TODAY
-
-SAMPLE = Path(__file__).parents[2] / "policies"
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> KnowledgeBase:
-    base = KnowledgeBase(KnowledgeConfig(policies=SAMPLE))
-    base.refresh()
-    return base
+from bot import demo
+from bot.demo import Stage, show
+from bot.errors import DataFolderError, DemoError
+from bot.settings import Settings
+from tests.support.company import ROOT
 
 
-def conversation(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, typed: str) -> str:
-    """What is shown when `typed` comes through a pipe."""
-    monkeypatch.setattr(sys, "stdin", io.StringIO(typed))
-    shown = io.StringIO()
-    converse(knowledge=knowledge, company="Brisemont", today=TODAY, console=Console(file=shown, width=500))
-    return shown.getvalue()
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(_env_file=None, data_dir=tmp_path / "data", policies_dir=ROOT / "policies")
 
 
-def test_the_guide_greets_in_three_languages_with_three_examples(
-    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = conversation(knowledge, monkeypatch, "")
-    for words in (
-        "Ask the AI guide of Brisemont. Leave with Ctrl+D.",
-        "Interrogez le guide IA de Brisemont. Quittez avec Ctrl+D.",
-        "Fragen Sie den KI-Guide von Brisemont. Beenden mit Strg+D.",
-        *EXAMPLES,
-    ):
-        assert shown.count(words) == 1
+@pytest.fixture
+def indexed(settings: Settings, sample_index: Path) -> Settings:
+    """With an index, as from the second demonstration on."""
+    shutil.copytree(sample_index / "index", settings.data_dir / "index")
+    return settings
 
 
-def test_the_three_examples_are_answered_answered_and_refused_each_in_its_language(
-    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = conversation(knowledge, monkeypatch, "\n".join(EXAMPLES))
-    german, french, english = shown.split("\n> ")[1:]
-    assert german.startswith(EXAMPLES[0])
-    assert "Geben Sie Kundendaten nie in ein Übersetzungstool ohne Business-Lizenz ein." in german
-    assert "https://intranet.brisemont.example/policies/data-handling#customer-data" in german
-    assert "KI-Guide; zitiert die Regeln des Unternehmens; keine Rechtsberatung." in german
-    assert french.startswith(EXAMPLES[1])
-    assert "La personne qui utilise ou envoie un résultat de l’IA en répond" in french
-    assert "https://intranet.brisemont.example/policies/accountability#who-answers" in french
-    assert english.startswith(EXAMPLES[2])
-    assert "I found nothing about this in our rules." in english
-    assert "Source" not in english
-    assert " ms " in english
+@asynccontextmanager
+async def showing(settings: Settings) -> AsyncIterator[tuple[str, Stage]]:
+    """The demonstration while it goes on: where it is, and what it plays on."""
+    stop, ready = asyncio.Event(), asyncio.Queue[tuple[str, Stage]]()
+    playing = asyncio.create_task(show(settings, port=0, stop=stop, ready=lambda *place: ready.put_nowait(place)))
+    getting = asyncio.create_task(ready.get())
+    await asyncio.wait([playing, getting], timeout=60, return_when=asyncio.FIRST_COMPLETED)
+    if playing.done():
+        playing.result()
+    try:
+        yield getting.result()
+    finally:
+        stop.set()
+        await playing
 
 
-def test_blank_lines_are_passed_over_and_a_last_line_without_end_counts(
-    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shown = conversation(knowledge, monkeypatch, "\n   \n\nwho won the cup final")
-    assert shown.count("\n> ") == 1
-    assert "I found nothing about this" in shown
+async def test_a_visitor_finds_the_page_asks_and_time_can_be_wound(indexed: Settings) -> None:
+    async with showing(indexed) as (url, stage):
+        async with httpx.AsyncClient() as browser:
+            page = await browser.get(url)
+        assert page.status_code == 200
+        assert "Brisemont Sensorik" in page.text
+        kevin = next(user for user in stage.workspace.users.values() if user.name == "kevin.aubry")
+        person = stage.sandbox.person(kevin.id)
+        place = stage.workspace.dm(kevin.id, stage.app.bot_user)
+        asked = await person.say(place, "Puis-je saisir des données clients dans un outil de traduction ?")
+        async with asyncio.timeout(60):
+            while len(stage.workspace.thread(place, asked.ts)) < 2:
+                await asyncio.sleep(0.02)
+        before = stage.workspace.now()
+        await stage.wind(timedelta(days=7))
+        assert stage.workspace.now() - before >= timedelta(days=7)
+    with pytest.raises(OSError, match="refused"):
+        socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
+    assert not stage.folder.exists()
+    assert not (indexed.data_dir / "archipel.db").exists()
 
 
-@pytest.mark.parametrize("word", ["exit", " QUIT ", "quitter", "ende"])
-def test_a_word_ends_the_conversation(knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, word: str) -> None:
-    shown = conversation(knowledge, monkeypatch, f"{word}\n{EXAMPLES[0]}\n")
-    assert "Business-Lizenz" not in shown
+async def test_a_taken_port_is_said_with_what_to_do(settings: Settings) -> None:
+    sentence = r"port \d+ is taken: stop what uses it, or choose another with --port"
+    with socket.create_server(("127.0.0.1", 0)) as taken, pytest.raises(DemoError, match=sentence):
+        await show(settings, port=taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("typed", ["[bold]x[/bold] [/]", "\x00\x07\x1b[31m", "🙂", "word " * 8_000, "\u202eabc"])
-def test_whatever_is_typed_the_conversation_goes_on(
-    knowledge: KnowledgeBase, monkeypatch: pytest.MonkeyPatch, typed: str
-) -> None:
-    shown = conversation(knowledge, monkeypatch, f"{typed}\n{EXAMPLES[0]}\n")
-    assert shown.count("\n> ") == 2
-    assert "Business-Lizenz" in shown
+async def test_a_data_folder_that_cannot_be_used_is_said_first(settings: Settings) -> None:
+    settings.data_dir.touch()
+    with pytest.raises(DataFolderError, match="there is a file of that name"):
+        await show(settings, port=0)
+
+
+async def test_outside_of_a_copy_of_the_repository_it_says_so(settings: Settings, monkeypatch: Any) -> None:
+    monkeypatch.setattr(demo, "MANIFEST", Path("/nowhere/slack_manifest.yaml"))
+    with pytest.raises(DemoError, match="run the demonstration in a copy of the repository"):
+        await show(settings, port=0)
+
+
+def test_the_announcement_names_the_address_in_three_languages(capsys: pytest.CaptureFixture[str]) -> None:
+    demo.announce("http://127.0.0.1:8080", None)
+    said = capsys.readouterr().out
+    for words in ("http://127.0.0.1:8080", "open the page", "ouvrez la page", "Seite öffnen"):
+        assert words in said

@@ -384,7 +384,7 @@ def test_an_endpoint_that_fails_in_any_way_is_replaced_by_quotes(
     archipel: Archipel, model: OpenAIServer, behaviour: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert ModelEngine.__init__.__kwdefaults__["timeout"] <= 30.0
-    monkeypatch.setitem(ModelEngine.__init__.__kwdefaults__, "timeout", 1.0)
+    monkeypatch.setitem(ModelEngine.__init__.__kwdefaults__, "timeout", 3.0)
     model.always(**behaviour)
     run = archipel(
         "ask", LISTS, ARCHIPEL_MODEL="m", ARCHIPEL_MODEL_URL=model.url, OPENAI_API_KEY="sk-canary-0123456789"
