@@ -1,7 +1,12 @@
 """The Slack bot.
 
-`__main__` the `archipel` command, `app` puts the parts together, `settings` reads the environment, `clock` the time,
-`logs` writes events without message text, `i18n` and `locales/` hold the sentences people see, `db` and `migrations/`
-the database, `folders` the data folder, `company` the company's own decisions, `people/` who works here, `ask/`
-questions and answers, `checks`, `evaluation` and `doctor` what operators look at, `commands` and `demo` what they run.
+What it is made of: `__main__` the `archipel` command, `app` puts the parts together, `running` runs them, `web` answers
+over HTTP, `settings` reads the environment, `clock` the time, `logs` and `metrics` say how it goes without what people
+wrote, `i18n` and `locales/` hold the sentences people see, `company` the company's own decisions.
+What lasts: `db` and `migrations/` the database, `work` and `worker` what is to be done and who does it, `installation`
+and `keys` what it remembers of itself, `backup` and `upkeep`, `folders` the data folder.
+What it does: `slack/` takes in and sends, `people/` who works here and their data, `usage/` what was done, `ask/`
+questions and answers, `home/` the Home tab.
+Around it: `sandbox/` a Slack workspace on this machine, `scene` and `demo` the sample company in it; `commands`,
+`checks`, `evaluation`, `doctor` what operators run and look at.
 """
