@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -46,6 +46,8 @@ class Bot:
     messenger: Messenger
     company: Company
     rooms: Sequence[PersonalData]
+    settle: Callable[[], Awaitable[None]]
+    """Waits for what still goes on in the background, once the worker has ended."""
 
 
 def build(settings: Settings, *, clock: Clock) -> Bot:
@@ -124,7 +126,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     home_listeners.register(bolt, inbox=inbox)
     return Bot(
         bolt=bolt, worker=worker, inbox=inbox, database=database, knowledge=knowledge, messenger=messenger,
-        company=ours, rooms=rooms,
+        company=ours, rooms=rooms, settle=asking.settle,
     )  # fmt: skip
 
 

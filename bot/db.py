@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import DateTime, Dialect, event, inspect, make_url, text
+from sqlalchemy import create_engine as sqlalchemy_engine
 from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
@@ -22,7 +23,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.errors import UPGRADE_COMMAND, DatabaseUnusable, NewerDatabase, NotMigrated
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from sqlalchemy import URL, Connection, Engine
 
 BUSY_TIMEOUT_S: Final = 30
 CONNECT_TIMEOUT_S: Final = 10
@@ -120,8 +121,17 @@ def create_engine(url: str, *, foreign_keys: bool = True) -> AsyncEngine:
         arguments = {"timeout": CONNECT_TIMEOUT_S}
         return create_async_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=arguments)
     engine = create_async_engine(parsed, hide_parameters=True, connect_args={"timeout": BUSY_TIMEOUT_S})
-    event.listen(engine.sync_engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
-    event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    _set_up_sqlite(engine.sync_engine, foreign_keys=foreign_keys)
+    return engine
+
+
+def create_blocking_engine(url: URL) -> Engine:
+    """An engine for the same SQLite file that is used in a thread: its calls wait, each may take as long as the disk.
+
+    The asynchronous one changes threads about ten times in a transaction; here the whole of it is one change.
+    """
+    engine = sqlalchemy_engine(url.set(drivername="sqlite"), hide_parameters=True)
+    _set_up_sqlite(engine, foreign_keys=True)
     return engine
 
 
@@ -211,6 +221,11 @@ def _reader_options(dialect: str) -> dict[str, Any]:
     if dialect == "sqlite":
         return {_READ_ONLY: True}
     return {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"}
+
+
+def _set_up_sqlite(engine: Engine, *, foreign_keys: bool) -> None:
+    event.listen(engine, "connect", partial(_prepare_sqlite, foreign_keys=foreign_keys))
+    event.listen(engine, "begin", _begin_sqlite)
 
 
 def _prepare_sqlite(connection: Any, _record: object, *, foreign_keys: bool) -> None:

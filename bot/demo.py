@@ -31,11 +31,12 @@ if TYPE_CHECKING:
 
     from bot.app import Bot
     from bot.people.roster import RosterRow
-    from bot.sandbox.model import App
+    from bot.sandbox.model import App, User
     from bot.sandbox.workspace import Workspace
     from bot.settings import Settings
 
 PORT: Final = 8080
+TITLE: Final = "Archipel"
 MANIFEST: Final = Path(__file__).parents[1] / "deploy" / "slack_manifest.yaml"
 
 
@@ -62,14 +63,15 @@ async def show(
     scene.invite(app, story, workspace)
     sandbox = Sandbox(workspace)
     with TemporaryDirectory(prefix="archipel-demo-") as folder:
-        await _live(settings, Stage(sandbox, app, clock, Path(folder)), people, port, stop or asyncio.Event(), ready)
+        stage = Stage(sandbox, app, clock, Path(folder), scene.visitors(story, workspace))
+        await _live(settings, stage, people, port, stop or asyncio.Event(), ready)
 
 
 class Stage:
     """What a demonstration plays on."""
 
-    def __init__(self, sandbox: Sandbox, app: App, clock: WindingClock, folder: Path) -> None:
-        self.sandbox, self.app, self.clock, self.folder = sandbox, app, clock, folder
+    def __init__(self, sandbox: Sandbox, app: App, clock: WindingClock, folder: Path, visitors: Sequence[User]) -> None:
+        self.sandbox, self.app, self.clock, self.folder, self.visitors = sandbox, app, clock, folder, visitors
         self.bot: Bot | None = None
 
     @property
@@ -102,7 +104,14 @@ async def _live(
 ) -> None:
     from bot.running import run
 
-    attach(stage.sandbox.app, stage.workspace, people=stage.sandbox.person, wind=stage.wind)
+    attach(
+        stage.sandbox.app,
+        stage.workspace,
+        people=stage.sandbox.person,
+        wind=stage.wind,
+        title=TITLE,
+        featured=[user.id for user in stage.visitors],
+    )
     try:
         url = await stage.sandbox.start(port)
     except OSError as error:

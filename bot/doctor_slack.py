@@ -111,13 +111,18 @@ async def _channels(settings: Settings, client: AsyncWebClient) -> Check:
 
 
 def _seen(places: list[Place]) -> Check:
-    absent = [place.name for place in places if not place.exists or place.archived]
+    unseen = {place.name: place.refused for place in places if place.refused}
+    absent = [place.name for place in places if not place.refused and (not place.exists or place.archived)]
     if absent:
         do = "correct company.yaml or make them; for a private one `/invite` the guide there first"
         return Check("slack channels", "fail", f"not there, or hidden from the bot: {listed(absent)}", do)
-    strange = [place.name for place in places if not place.member]
+    strange = [place.name for place in places if not place.refused and not place.member]
     if strange:
         return Check("slack channels", "fail", f"the bot is not in: {listed(strange)}", "`/invite` the guide in each")
+    if unseen:
+        said = f"cannot be looked up by name ({', '.join(sorted(set(unseen.values())))}): {listed(list(unseen))}"
+        do = f"give their ids in company.yaml, or install again with {MANIFEST}; until then mentions there get a hint only"
+        return Check("slack channels", "warn", said, do)
     return Check("slack channels", "ok", f"the bot is in all {len(places)} of company.yaml")
 
 

@@ -82,6 +82,10 @@ class Bot(Protocol):
     def messenger(self) -> Messenger:
         """Speaks to Slack."""
 
+    @property
+    def settle(self) -> Callable[[], Awaitable[None]]:
+        """Waits for what still goes on in the background, once the worker has ended."""
+
 
 class Build(Protocol):
     """`bot.app.build`, as far as a run needs it."""
@@ -233,6 +237,7 @@ async def _run(
         await asyncio.gather(serving, return_exceptions=True)
         await bot.inbox.close()
         await _end([worker])
+        await bot.settle()
         await _end(keeping)
         _log.info("run.stopped")
 

@@ -190,7 +190,7 @@ def _user(person: RosterRow) -> User:
 
 def _title(person: RosterRow) -> str:
     """Where somebody works and what they are for the rollout, as they would write it into their profile."""
-    parts = [person.team, *(role for role in person.roles if role != "manager"), *person.groups]
+    parts = [person.team, *(role for role in person.roles if role not in {"manager", "guest"}), *person.groups]
     return " · ".join(dict.fromkeys(part.replace("-", " ") for part in parts if part))
 
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import urlsplit
 
@@ -20,6 +21,8 @@ from knowledge.prompts import Prompt, build
 from knowledge.types import Draft, Lang, Passage, Turn
 
 if TYPE_CHECKING:
+    from ssl import SSLContext
+
     from langchain_core.messages import AIMessageChunk
     from langchain_openai import ChatOpenAI
     from openai import DefaultAsyncHttpxClient
@@ -36,6 +39,10 @@ _MAX_RETRY_AFTER_SECONDS: Final = 2
 """An endpoint that wants a longer pause is not asked again: a person waits, and the extractive answer is at hand."""
 
 _CONNECT_SECONDS: Final = 5.0
+
+_LOOK: Final = 5
+"""Characters, or a tenth of the text, that a reply grows before it is shown again: a look takes milliseconds, and with
+one for each of a thousand tokens fifty replies at once would leave no time for anything else."""
 
 OnText = Callable[[str], Awaitable[None]]
 
@@ -90,7 +97,14 @@ class ModelEngine:
         await asyncio.to_thread(_load)
         from langsmith import tracing_context
 
-        written, shown = "", ""
+        written, looked, shown = "", 0, ""
+
+        async def show() -> None:
+            nonlocal looked, shown
+            looked = len(written)
+            if on_text and (text := preview(written, passages)) and text != shown:
+                await on_text(shown := text)
+
         try:
             # LangSmith would otherwise switch itself on by environment variables and send every prompt to its servers.
             async with asyncio.timeout(self._timeout) as clock:
@@ -98,8 +112,9 @@ class ModelEngine:
                     async with aclosing(self._pieces(prompt)) as pieces:
                         async for piece in pieces:
                             written += piece
-                            if on_text and (text := preview(written, passages)) and text != shown:
-                                await on_text(shown := text)
+                            if len(written) - looked >= max(_LOOK, looked // 10):
+                                await show()
+                        await show()
         except TimeoutError:
             if not clock.expired():  # the caller's own
                 raise
@@ -160,8 +175,17 @@ def _load() -> None:
     """Import LangChain (1 to 3 s the first time, which is neither the event loop's nor the model's fault)."""
     import langchain_openai  # noqa: F401
 
+    _certificates()
     # Pydantic would print the values of a malformed response.
     warnings.filterwarnings("ignore", message="Pydantic serializer warnings", category=UserWarning)
+
+
+@cache
+def _certificates() -> "SSLContext":
+    """Whom to trust, as the client's own default has it. Once: reading it takes 50 ms that belong to other people."""
+    import httpx2
+
+    return httpx2.create_ssl_context()
 
 
 def _http_client(timeout: float) -> "DefaultAsyncHttpxClient":
@@ -169,7 +193,9 @@ def _http_client(timeout: float) -> "DefaultAsyncHttpxClient":
     from openai import DefaultAsyncHttpxClient, Timeout
 
     return DefaultAsyncHttpxClient(
-        timeout=Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)), event_hooks={"response": [_no_long_pause]}
+        timeout=Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS)),
+        event_hooks={"response": [_no_long_pause]},
+        verify=_certificates(),
     )
 
 

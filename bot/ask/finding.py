@@ -48,7 +48,11 @@ class Finder:
         return await asyncio.to_thread(history.conversation, said, lambda section: self.may_read([section], reader))
 
     async def _look(self, question: str, before: Conversation, reader: Reader, asker: Asker, on_text: OnText) -> Answer:
-        """What plainly goes on from the question before is looked up with it; what finds nothing alone, too."""
+        """What plainly goes on from the question before is looked up with it.
+
+        So is what finds little alone, but then the answer must be another than before, and the question must have
+        found something by itself: who changes the subject is not told the same once more.
+        """
 
         async def ask(text: str) -> Answer:
             return await self.knowledge.ask(
@@ -61,13 +65,14 @@ class Finder:
             )
 
         together = rules.in_context(question, before.question, MAX_QUESTION) if before.question else ""
-        if together and rules.leans_on_earlier(question):
+        if together and rules.goes_on(question):
             return await ask(together)
         alone = await ask(question)
-        if not together or _is_firm(alone) or not rules.may_lean_on_earlier(question):
+        if not together or alone.kind != "answer" or not alone.hedged or not rules.may_lean_on_earlier(question):
             return alone
         joined = await ask(together)
-        return joined if _is_firm(joined) else alone
+        is_new = not {citation.chunk_id for citation in joined.citations} <= before.cited
+        return joined if _is_firm(joined) and is_new else alone
 
 
 def _is_firm(answer: Answer) -> bool:

@@ -49,12 +49,14 @@ class Earlier:
 class Conversation:
     """The conversation so far, oldest first; empty for a first question.
 
-    `question` is the last thing asked as it stands alone, `lang` the language it was answered in.
+    `question` is the last thing asked as it stands alone, `lang` the language it was answered in, `cited` the chunks
+    its answer quoted.
     """
 
     turns: tuple[Turn, ...] = ()
     question: str = ""
     lang: Lang | None = None
+    cited: frozenset[str] = frozenset()
 
 
 async def earlier(asked: Asked, *, session: AsyncSession, now: datetime) -> list[Earlier]:
@@ -92,6 +94,7 @@ def conversation(said: Sequence[Earlier], may_read: MayRead) -> Conversation:
         turns=tuple(turn for one in said for turn in _turns(one, may_read)),
         question=_standing_alone([one.question.asked for one in said]),
         lang=cast("Lang", said[-1].question.lang),
+        cited=frozenset(section.chunk_id for section in said[-1].cited),
     )
 
 

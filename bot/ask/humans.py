@@ -148,17 +148,17 @@ class Humans:
                 await self._tell(item, told, "sent", session)
                 await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
 
-    async def _post(self, item: Claimed, escalation: Escalation, question: Question | None) -> tuple[str, str]:
-        channel = await self.messenger.channel_id(self.company.channels.committee)
-        if channel is None:
-            raise Undeliverable("channel_not_found")
+    async def _post(self, item: Claimed, escalation: Escalation, question: Question | None) -> tuple[str | None, str]:
+        committee = self.company.channels.committee
+        place = await self.messenger.place(committee)
         said = messages.card(
             self.company.languages[0],
             escalation.text,
             user=item.payload["user"] if escalation.named else None,
             answered=question.answer if question is not None else None,
         )
-        return channel, await self.messenger.send(item, Message(channel, said.text, said.blocks))
+        ts = await self.messenger.send(item, Message(place, said.text, said.blocks))
+        return await self.messenger.channel_id(committee), ts
 
     async def _give_up(self, item: Claimed, told: str | None) -> None:
         """The channel will not take it. The question stays in our table."""

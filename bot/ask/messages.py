@@ -169,9 +169,9 @@ def wrong_channel(lang: Lang, allowed: Sequence[str]) -> Said:
 
 
 def talk(kind: rules.Talk, lang: Lang, examples: Sequence[str]) -> Said:
-    """The friendly answer to small talk, with questions to begin with; thanks need none."""
+    """The friendly answer to small talk, with questions to begin with; thanks and a farewell need none."""
     said = note(text(lang, f"talk-{kind}"))
-    return said if kind == "thanks" else Said(said.text, [*said.blocks, *_examples(lang, examples)])
+    return said if kind in {"thanks", "farewell"} else Said(said.text, [*said.blocks, *_examples(lang, examples)])
 
 
 def help_text(lang: Lang, examples: Sequence[str]) -> Said:

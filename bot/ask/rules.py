@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 if TYPE_CHECKING:
     from knowledge import Lang
 
-Talk = Literal["empty", "greeting", "thanks", "who", "help"]
+Talk = Literal["empty", "greeting", "thanks", "farewell", "who", "help"]
 Verb = Literal["ask", "help", "privacy"]
 
 MAX_PROMPTS: Final = 4
@@ -48,20 +48,34 @@ _AROUND_THANKS: Final = _words(
     "votre ton l la aide reponse d c est vielen besten sehr schon gut fur die hilfe antwort ihre deine alles das "
     "hilft mir and et und got all"
 )
+_FAREWELLS: Final = frozenset({
+    "bye", "bye bye", "goodbye", "cya", "ciao", "see you", "see you later", "see you soon", "see you tomorrow",
+    "have a nice day", "have a good one", "good night",
+    "au revoir", "a bientot", "a plus", "a plus tard", "a demain", "bonne journee", "bonne soiree", "bon week end",
+    "tschuss", "tschuess", "tschau", "tschussi", "ade", "bis bald", "bis dann", "bis morgen", "bis spater",
+    "auf wiedersehen", "schonen tag", "schonen tag noch", "einen schonen tag noch", "schonen abend",
+    "schonen feierabend", "schones wochenende", "gute nacht", "mach s gut",
+})  # fmt: skip
 _POLITE: Final = re.compile(r"(?: (?:please|pls|bitte|svp|stp|s il (?:vous|te) plait))+$|^(?:(?:please|bitte) )+")
 
 _WHO: Final = frozenset({
     "who are you", "what are you", "what can you do", "what do you do", "what do you know", "are you a bot",
-    "are you a robot", "are you human", "are you an ai", "what can i ask", "what can i ask you", "how are you",
+    "are you a robot", "are you human", "are you a human", "are you an ai", "are you ai", "are you real", "who is this",
+    "what is this", "who r u", "what s your name", "what is your name", "what can i ask",
+    "what can i ask you", "how are you",
     "qui es tu", "qui etes vous", "tu es qui", "vous etes qui", "que sais tu faire", "que savez vous faire",
     "que peux tu faire", "que pouvez vous faire", "qu est ce que tu peux faire", "qu est ce que tu sais faire",
     "qu est ce que vous pouvez faire", "tu sais faire quoi", "es tu un robot", "etes vous un robot", "es tu humain",
+    "t es qui", "t es quoi", "t es un robot", "tu es un robot", "tu es une ia", "t es une ia", "es tu une ia",
+    "etes vous une ia", "etes vous humain", "c est qui", "comment tu t appelles", "comment vous appelez vous",
     "a quoi sers tu", "a quoi servez vous", "tu sers a quoi", "que puis je te demander", "que puis je vous demander",
     "ca va", "comment ca va", "comment vas tu", "comment allez vous",
     "wer bist du", "wer sind sie", "was bist du", "was sind sie", "was kannst du", "was konnen sie",
     "was kannst du alles", "was machst du", "bist du ein bot", "bist du ein roboter", "bist du ein mensch",
-    "bist du eine ki", "sind sie ein mensch", "sind sie eine ki", "wozu bist du da", "was kann ich dich fragen",
-    "was kann ich sie fragen", "was kann ich fragen", "wie geht s", "wie gehts", "wie geht es dir", "wie geht es ihnen",
+    "bist du eine ki", "bist du echt", "wer bist du denn", "wer bist denn du", "wer bist n du", "wie heisst du",
+    "wie heissen sie", "sind sie ein bot", "sind sie ein mensch", "sind sie eine ki", "wozu bist du da",
+    "was kann ich dich fragen", "was kann ich sie fragen", "was kann ich fragen", "wie geht s", "wie gehts",
+    "wie geht es dir", "wie geht es ihnen",
 })  # fmt: skip
 _HELP: Final = frozenset({
     "help", "help me", "i need help", "can you help", "can you help me", "could you help me",
@@ -125,8 +139,16 @@ def talk(text: str) -> Talk | None:
         return "who"
     if phrase in _HELP:
         return "help"
+    if _after_thanks(rest) in _FAREWELLS:
+        return "farewell"
     thanks = set(rest) <= _THANKS | _AROUND_THANKS and not _THANKS.isdisjoint(rest) and "?" not in text
     return "thanks" if thanks else None
+
+
+def _after_thanks(said: Sequence[str]) -> str:
+    """What follows words of thanks: in "merci et bonne journée", the wish."""
+    at = next((at for at, word in enumerate(said) if word not in _THANKS | {"et", "und", "and", "beaucoup"}), len(said))
+    return " ".join(said[at:])
 
 
 def _without_greeting(said: Sequence[str]) -> Sequence[str]:
@@ -144,12 +166,18 @@ def spoken(text: str) -> Lang | None:
 
 
 _TELLING: Final[dict[Lang, frozenset[str]]] = {
-    "fr": _words("bonjour bonsoir salut coucou merci aide aidez qui que tu vous ca parfait genial compris"),
+    "fr": _words(
+        "bonjour bonsoir salut coucou merci aide aidez qui que tu vous ca parfait genial compris revoir bientot bonne "
+        "demain"
+    ),
     "de": _words(
         "hallo moin servus mahlzeit gruezi guten gruss danke dankeschon hilfe hilf helfen wer was wie wozu bist prima "
-        "klar verstanden"
+        "klar verstanden tschuss tschuess tschau bis schonen schones"
     ),
-    "en": _words("hi hello hey hiya howdy morning afternoon evening thanks thank cheers help who what how you great"),
+    "en": _words(
+        "hi hello hey hiya howdy morning afternoon evening thanks thank cheers help who what how you great bye "
+        "goodbye nice"
+    ),
 }
 
 
@@ -178,6 +206,12 @@ def leans_on_earlier(text: str) -> bool:
     """Whether a follow-up plainly goes on with the question before: "and for DeepL?"."""
     said = _said(text)
     return len(said) <= _LEANS and (len(said) <= _SHORT or _CONTINUES.match(" ".join(said)) is not None)
+
+
+def goes_on(text: str) -> bool:
+    """Whether a follow-up asks on from the question before, and no word of it could begin another: "how long?"."""
+    said = _said(text)
+    return leans_on_earlier(text) and (_CONTINUES.match(" ".join(said)) is not None or looks_like_question(text))
 
 
 def may_lean_on_earlier(text: str) -> bool:

@@ -184,13 +184,7 @@ async def escalate(
     return row.id
 
 
-async def posted(escalation: int, *, channel: str, ts: str, session: AsyncSession) -> None:
-    """The committee can read it in the message `ts`."""
+async def posted(escalation: int, *, channel: str | None, ts: str, session: AsyncSession) -> None:
+    """The committee can read it in the message `ts` of `channel`, an id if one is known."""
     row = sa.update(Escalation).where(col(Escalation.id) == escalation).values(channel=channel, ts=ts)
     await session.exec(row)
-
-
-async def forget(*, before: datetime, session: AsyncSession) -> int:
-    """Delete questions asked before `before`, with sources and feedback; how many. Escalations keep their own text."""
-    result = await session.exec(sa.delete(Question).where(col(Question.asked_at) < before))
-    return int(result.rowcount)

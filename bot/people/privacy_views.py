@@ -33,7 +33,7 @@ def statement(lang: Lang, *, retention: Retention, committee: str = "", model: b
 
     `committee` is the name of its channel, without `#`; `model` says whether a language model writes answers.
     """
-    return text(lang, "privacy-intro"), list(_statement(lang, retention, committee, model))
+    return blocks.escape(text(lang, "privacy-intro")), list(_statement(lang, retention, committee, model))
 
 
 def statement_modal(lang: Lang, *, retention: Retention, committee: str = "", model: bool = False) -> Json:

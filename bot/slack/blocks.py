@@ -186,8 +186,9 @@ def rich_text(text: str, *, links: Mapping[str, str] | None = None, limit: int =
     if len(whole) > limit * MAX_RICH:
         whole = clip(whole, limit * MAX_RICH)
     blocks = [
-        _json(RichTextBlock(elements=[_element(kind, number, lines, marks) for kind, number, lines in _groups(piece)]))
+        _json(RichTextBlock(elements=[_element(kind, number, lines, marks) for kind, number, lines in groups]))
         for piece in _split(whole, MAX_RICH)
+        if (groups := _groups(piece))  # of a lone `>` nothing is left to show
     ]
     if len(blocks) > limit:
         blocks = [*blocks[: limit - 1], context(ELLIPSIS)]
@@ -249,9 +250,11 @@ def _kind(line: str) -> tuple[str, int, str]:
 
 
 def _element(kind: str, number: int, lines: list[str], links: Mapping[str, str]) -> RichTextElement:
+    if kind == "ordered" and number > 1:  # Slack documents `offset` for this, but its type definitions refuse it
+        kind, lines = "section", [f"{number + place}. {line}" for place, line in enumerate(lines)]
     if kind in {"bullet", "ordered"}:
         items = [RichTextSectionElement(elements=_parts(line, links)) for line in lines]
-        return RichTextListElement(style=kind, elements=items, offset=number - 1 if number > 1 else None)
+        return RichTextListElement(style=kind, elements=items)
     parts = _parts("\n".join(lines).strip("\n"), links)
     return RichTextQuoteElement(elements=parts) if kind == "quote" else RichTextSectionElement(elements=parts)
 

@@ -35,6 +35,7 @@ _DOUBLINGS: Final = 7
 _HTTP_OK: Final = 200
 _TOO_MANY: Final = 429
 _SERVER_ERROR: Final = 500
+_NO_SUCH_METHOD: Final = frozenset({404, 405, 501})
 
 LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
 NOT_READ: Final = frozenset({"request_timeout", "team_added_to_org", "accesslimited"})
@@ -53,6 +54,9 @@ MISCONFIGURED: Final = frozenset({
 })  # fmt: skip
 """Token, scopes or workspace settings: no message can leave until somebody mends it, so none is given up."""
 
+OF_ONE_METHOD: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type"})
+"""Those of them that concern the method called; others may work with the same token."""
+
 
 class SlackLater(SlackUnavailable, Later):
     """Slack certainly did not do it, and may from `due_at` (business time) on."""
@@ -62,6 +66,14 @@ class SlackLater(SlackUnavailable, Later):
         ArchipelError.__init__(self, f"Slack's {method} may be called again from {due_at.isoformat()}")
         self.method = method
         self.due_at = due_at
+
+
+class NotPermitted(SlackLater):
+    """This token may not call this method; whoever can do without it need not wait for an administrator."""
+
+
+class NoSuchMethod(SlackUnavailable):
+    """What answers there knows no such method. Slack knows them all, so it may be a proxy, and nobody knows."""
 
 
 class Calls:
@@ -107,7 +119,10 @@ class Calls:
             raise SlackLater(method, self._clock.now() + timedelta(seconds=2))
         if error in MISCONFIGURED:
             structlog.get_logger(__name__).error("slack.misconfigured", method=method, outcome=error)
-            raise SlackLater(method, self._clock.now() + UNTIL_MENDED)
+            kind = NotPermitted if error in OF_ONE_METHOD else SlackLater
+            raise kind(method, self._clock.now() + UNTIL_MENDED)
+        if status in _NO_SUCH_METHOD and not error:
+            raise NoSuchMethod(method)
         if status >= _SERVER_ERROR or error in PERHAPS_DONE or not error:
             raise SlackUnavailable(method)
         raise Undeliverable(error)

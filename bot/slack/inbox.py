@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import structlog
@@ -18,12 +20,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col
 
 from bot import metrics
-from bot.db import create_engine
+from bot.db import create_blocking_engine, create_engine
 from bot.errors import IntakeUnavailable
 from bot.work import Work, new_row
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+    from sqlalchemy import URL
 
     from bot.clock import Clock
     from bot.db import Database
@@ -52,7 +54,7 @@ class Inbox:
         """`on_stored` is called after something new was stored, such as `Worker.wake`."""
         self._clock = clock
         self._on_stored = on_stored
-        self._engine = _impatient_engine(database)
+        self._engine = _store_of(database)
         self._waiting: list[_Delivery] = []
         self._storing: asyncio.Task[None] | None = None
 
@@ -101,16 +103,61 @@ class Inbox:
 
     async def _store(self, batch: list[_Delivery]) -> set[str]:
         """One transaction for all; the keys that were new."""
+        return await self._engine.insert([delivery.row for delivery in batch])
+
+
+class _Sqlite:
+    """A thread with a connection of its own: one change of threads for a transaction, not one for each of its steps."""
+
+    def __init__(self, url: URL) -> None:
+        self.sync_engine: Final = create_blocking_engine(url)
+        self._thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inbox")
+        event.listen(self.sync_engine, "connect", _impatient_sqlite)
+
+    async def insert(self, rows: list[Json]) -> set[str]:
+        """Store them all; the keys that were new."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._insert, rows)
+
+    async def dispose(self) -> None:
+        """Close the connection and end the thread."""
+        await asyncio.get_running_loop().run_in_executor(self._thread, self.sync_engine.dispose)
+        self._thread.shutdown(wait=False)
+
+    def _insert(self, rows: list[Json]) -> set[str]:
+        with self.sync_engine.begin() as connection:
+            return set(connection.execute(_insert_on("sqlite"), rows).scalars())
+
+
+class _Postgresql:
+    """Connections of its own on the event loop."""
+
+    def __init__(self, url: URL) -> None:
+        self._engine: Final = create_engine(url.render_as_string(hide_password=False))
+        self.sync_engine: Final = self._engine.sync_engine
+        event.listen(self.sync_engine, "connect", _impatient_postgresql)
+
+    async def insert(self, rows: list[Json]) -> set[str]:
+        """Store them all; the keys that were new."""
         async with self._engine.begin() as connection:
-            return await _insert(connection, [delivery.row for delivery in batch])
+            return set((await connection.execute(_insert_on("postgresql"), rows)).scalars())
+
+    async def dispose(self) -> None:
+        """Close the connections."""
+        await self._engine.dispose()
 
 
-async def _insert(connection: AsyncConnection, rows: list[Json]) -> set[str]:
+def _store_of(database: Database) -> _Sqlite | _Postgresql:
+    """Connections that wait for a lock only as long as Slack waits for us."""
+    url = database.engine.url
+    return _Sqlite(url) if url.get_backend_name() == "sqlite" else _Postgresql(url)
+
+
+@cache
+def _insert_on(dialect: str) -> Any:
     from sqlalchemy.dialects import postgresql, sqlite
 
-    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    statement = insert(Work).on_conflict_do_nothing().returning(col(Work.key))
-    return set((await connection.execute(statement, rows)).scalars())
+    insert: Any = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return insert(Work).on_conflict_do_nothing().returning(col(Work.key))
 
 
 def _tell(batch: list[_Delivery], new: set[str]) -> None:
@@ -136,14 +183,6 @@ def _forget(stored: asyncio.Future[bool]) -> None:
 
 def _name(error: BaseException) -> str:
     return type(getattr(error, "orig", None) or error).__name__
-
-
-def _impatient_engine(database: Database) -> AsyncEngine:
-    """Connections of its own, which wait for a lock only as long as Slack waits for us."""
-    engine = create_engine(database.engine.url.render_as_string(hide_password=False))
-    listener = _impatient_sqlite if engine.dialect.name == "sqlite" else _impatient_postgresql
-    event.listen(engine.sync_engine, "connect", listener)
-    return engine
 
 
 def _impatient_sqlite(connection: Any, _record: object) -> None:

@@ -21,9 +21,12 @@ REFUSALS: Final = frozenset({
 })  # fmt: skip
 """Slack's errors that waiting does not mend; the rest are troubles of the moment."""
 
-_PAGE: Final = 200
-_PAGES: Final = 50
-"""At most 10,000 channels are looked through (Tier 2: 20 calls a minute; more pages than that are put off by Slack)."""
+NO_NAMES: Final = frozenset({"missing_scope", "no_permission", "not_allowed_token_type", "unknown_method"})
+"""Slack's errors when the bot may not look channels up."""
+
+_PAGE: Final = 999
+_PAGES: Final = 20
+"""At most 20,000 channels are looked through (Tier 2: 20 calls a minute; more pages than that are put off by Slack)."""
 
 
 class Unanswered(ArchipelError):
@@ -52,12 +55,16 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One configured channel as Slack sees it. Private channels the bot is not in do not exist for it."""
+    """One configured channel as Slack sees it. Private channels the bot is not in do not exist for it.
+
+    `refused` is Slack's word when it does not let the bot look names up: then nothing else is known.
+    """
 
     name: str
     exists: bool
     member: bool
     archived: bool = False
+    refused: str = ""
 
 
 async def identify(client: AsyncWebClient) -> Identity:
@@ -88,17 +95,27 @@ async def try_socket(client: AsyncWebClient, app_token: str) -> None:
 async def look_at_channels(client: AsyncWebClient, channels: Collection[str]) -> list[Place]:
     """Each of `channels` (names without `#`, or ids) as the bot sees it, in the given order. Raises Unanswered."""
     try:
-        by_name = await _listed(client, {channel for channel in channels if not is_id(channel)})
+        by_name, refused = await _named(client, {channel for channel in channels if not is_id(channel)})
         by_id = {channel: await _known(client, channel) for channel in channels if is_id(channel)}
     except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
         raise _unanswered(error) from error
     found = by_name | {name: known for name, known in by_id.items() if known is not None}
-    return [_place(channel, found.get(channel)) for channel in channels]
+    return [_place(channel, found.get(channel), refused) for channel in channels]
 
 
 def is_id(channel: str) -> bool:
     """Whether `company.yaml` gives a channel's id rather than its name, which never has capital letters."""
     return len(channel) >= 9 and channel[0] in "CG" and channel.isalnum() and channel.upper() == channel
+
+
+async def _named(client: AsyncWebClient, names: Collection[str]) -> tuple[dict[str, Mapping[str, Any]], str]:
+    """The channels called `names`, and Slack's word when it refuses to tell."""
+    try:
+        return await _listed(client, names), ""
+    except SlackApiError as error:
+        if _error(error) not in NO_NAMES:
+            raise
+        return {}, _error(error)
 
 
 async def _listed(client: AsyncWebClient, names: Collection[str]) -> dict[str, Mapping[str, Any]]:
@@ -122,14 +139,31 @@ async def _known(client: AsyncWebClient, channel: str) -> Mapping[str, Any] | No
     try:
         said = await client.conversations_info(channel=channel)
     except SlackApiError as error:
-        if error.response.get("error") == "channel_not_found":
+        if _error(error) == "channel_not_found":
             return None
+        if _error(error) in NO_NAMES:
+            return await _read(client, channel)
         raise
     known: Mapping[str, Any] = said["channel"]
     return known
 
 
-def _place(name: str, known: Mapping[str, Any] | None) -> Place:
+async def _read(client: AsyncWebClient, channel: str) -> Mapping[str, Any] | None:
+    """Without the scopes to look at channels: whether the bot may read this one, which only members may."""
+    try:
+        await client.conversations_history(channel=channel, limit=1)
+    except SlackApiError as error:
+        if _error(error) == "channel_not_found":
+            return None
+        if _error(error) == "not_in_channel":
+            return {"is_member": False}
+        raise
+    return {"is_member": True}
+
+
+def _place(name: str, known: Mapping[str, Any] | None, refused: str) -> Place:
+    if known is None and refused and not is_id(name):
+        return Place(name, exists=False, member=False, refused=refused)
     if known is None:
         return Place(name, exists=False, member=False)
     return Place(name, exists=True, member=bool(known.get("is_member")), archived=bool(known.get("is_archived")))
@@ -137,5 +171,11 @@ def _place(name: str, known: Mapping[str, Any] | None) -> Place:
 
 def _unanswered(error: Exception) -> Unanswered:
     if isinstance(error, SlackApiError):
-        return Unanswered(str(error.response.get("error") or "an error without a name"))
+        return Unanswered(_error(error))
     return Unanswered("unreachable")
+
+
+def _error(error: SlackApiError) -> str:
+    """Slack's name for it; what is no Slack answers something else than JSON."""
+    data = getattr(error.response, "data", None)
+    return str((data.get("error") if isinstance(data, dict) else None) or "an error without a name")

@@ -16,11 +16,14 @@ import structlog
 
 from bot import metrics
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
-from bot.slack.calls import HTTP_TIMEOUT, Calls, Json, Request, SlackLater
+from bot.slack.calls import HTTP_TIMEOUT, Calls, Json, NoSuchMethod, NotPermitted, Request, SlackLater
+from bot.slack.ephemerals import Ephemerals
+from bot.slack.inspection import is_id
+from bot.slack.message import Message
 from bot.slack.pauses import Pauses
 from bot.slack.profiles import UNSEEN, Identity, Profile, profile
 from bot.slack.readback import ReadBack
-from bot.slack.sending import Message, Sending
+from bot.slack.sending import Sending
 from bot.slack.streams import Stream
 
 if TYPE_CHECKING:
@@ -37,7 +40,9 @@ MAX_PROMPTS: Final = 4
 MAX_LOADING: Final = 10
 
 _BEST_EFFORT: Final = timedelta(seconds=3)
-_PAGE: Final = 200
+_PAGE: Final = 999
+"""The most channels of one page: names are looked up in few calls, for Slack allows twenty a minute."""
+
 _KINDS_OF_CHANNEL: Final = ("public_channel", "private_channel")
 _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 _UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
@@ -73,6 +78,7 @@ class Messenger:
         self._calls = Calls(Pauses(database, clock), clock)
         readback = ReadBack(client, self._calls, database, self.identity)
         self._sending = Sending(client, self._calls, readback, database, clock, sleep)
+        self._ephemerals = Ephemerals(client, self._calls, database, clock, sleep)
         self._own: Identity | None = None
         self._channels: dict[str, str] = {}
 
@@ -101,7 +107,7 @@ class Messenger:
         Raises Undeliverable, or SlackUnavailable when it may not have arrived; in both cases the row stays `unknown`.
         """
         try:
-            await self._sending.respond(item, response_url, message, replace=replace, user=user)
+            await self._ephemerals.respond(item, response_url, message, replace=replace, user=user)
         except (Undeliverable, SlackUnavailable) as error:
             metrics.sent(_outcome(error))
             raise
@@ -217,18 +223,22 @@ class Messenger:
         return profile(answer["user"], own)
 
     async def channel_id(self, name_or_id: str) -> str | None:
-        """The id of a channel given as id or as `#name`; None when the bot sees no such channel.
+        """The id of a channel given as id or as `#name`; None when the bot sees no such channel, or may not look.
 
-        Names of public channels need the scope channels:read, those of private ones groups:read too. Raises
-        SlackUnavailable.
+        Names of public channels need the scope channels:read, those of private ones groups:read too; without, only
+        those are known that something was posted to. Raises SlackUnavailable.
         """
+        if is_id(name_or_id):
+            return name_or_id
         name = name_or_id.removeprefix("#")
-        if name == name_or_id and name[:1] in {"C", "G"} and name.isupper():
-            return name
         for kind in _KINDS_OF_CHANNEL:
-            if name not in self._channels:
-                self._channels |= await self._list_channels(kind)
-        return self._channels.get(name)
+            if self._known(name) is None:
+                self._channels |= await self._visible_channels(kind)
+        return self._known(name)
+
+    async def place(self, name_or_id: str) -> str:
+        """A channel as `Message` takes it: its id, or its `#name` when only Slack can tell. Raises SlackUnavailable."""
+        return await self.channel_id(name_or_id) or f"#{name_or_id.removeprefix('#')}"
 
     async def permalink(self, channel: str, ts: str) -> str | None:
         """A link to a message; None when Slack gives none."""
@@ -236,6 +246,18 @@ class Messenger:
             "chat.getPermalink", lambda: self._client.chat_getPermalink(channel=channel, message_ts=ts)
         )
         return str(answer["permalink"]) if answer else None
+
+    def _known(self, name: str) -> str | None:
+        return self._channels.get(name) or self._sending.known(f"#{name}")
+
+    async def _visible_channels(self, kind: str) -> dict[str, str]:
+        """Those of one kind by name; none where listing them is refused for good or is not there to be called."""
+        try:
+            return await self._list_channels(kind)
+        except (NotPermitted, NoSuchMethod, Undeliverable) as error:
+            outcome = error.error if isinstance(error, Undeliverable) else type(error).__name__
+            structlog.get_logger(__name__).warning("slack.channels_not_listed", kind=kind, outcome=outcome)
+            return {}
 
     async def _list_channels(self, kind: str) -> dict[str, str]:
         found: dict[str, str] = {}

@@ -8,8 +8,6 @@ nothing is sent.
 from __future__ import annotations
 
 import asyncio
-import json
-import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot import installation, work
 from bot.errors import SlackUnavailable, Undeliverable
-from bot.slack.calls import HTTP_TIMEOUT, Calls, Json, Request, SlackLater
+from bot.slack.calls import HTTP_TIMEOUT, Calls, SlackLater
+from bot.slack.message import NO_UNFURLING, Message
 from bot.slack.pacing import Pacing
 from bot.slack.readback import Found, ReadBack, metadata
 from bot.slack.streams import Budget, Stream
@@ -25,37 +24,13 @@ from bot.work import Claimed
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
-    from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
     from bot.clock import Clock
     from bot.db import Database
 
-MAX_TEXT: Final = 4_000
-"""Characters of a message's `text`: Slack advises no more, and blocks hold the rest."""
-
 _LONGEST_WAIT: Final = timedelta(seconds=2)
 _MARGIN: Final = timedelta(seconds=5)
-_EPHEMERAL_TRIES: Final = 3
-_EPHEMERAL_WAIT: Final = timedelta(seconds=20)
-_ERROR_NAME: Final = re.compile(r"[a-z_]{2,60}")
 _OVER: Final = frozenset({"message_not_in_streaming_state", "stopped_by_user"})
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """What to send. `text` is escaped mrkdwn and never empty: notifications and screen readers read it.
-
-    `channel` is a conversation's id, or a user's for a direct message. Links and media never unfold.
-    """
-
-    channel: str
-    text: str
-    blocks: list[Json]
-    thread_ts: str | None = None
-
-    def __post_init__(self) -> None:
-        if not self.text.strip():
-            raise ValueError("a message needs a text: notifications and screen readers have nothing else")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,31 +128,28 @@ class Sending:
         stream.stop()
         return stream
 
-    async def respond(
-        self, item: Claimed, response_url: str | None, message: Message, *, replace: bool, user: str
-    ) -> None:
-        """At most once: whatever happens after the row was marked, nothing is sent for it again."""
-        async with self._database.writing() as session:
-            await work.finish(item, now=self._clock.now(), state="unknown", session=session)
-        if response_url:
-            await self._patiently("response_url", lambda: self._to_url(response_url, message, replace=replace))
-        else:
-            await self._patiently("chat.postEphemeral", lambda: self._ephemeral(message, user))
-
     async def conversation(self, channel: str) -> str:
-        """The id of a conversation: that of the direct message for a user's id."""
-        if channel[:1] not in {"U", "W"}:
+        """The id of a conversation: that of the direct message for a user's id.
+
+        Raises SlackUnavailable for a `#name` under which nothing was posted yet: only posting takes names.
+        """
+        if channel[:1] not in {"U", "W", "#"}:
             return channel
+        if channel not in self._conversations and channel[:1] == "#":
+            raise SlackUnavailable("conversations.list")
         if channel not in self._conversations:
             opened = await self._calls("conversations.open", lambda: self._client.conversations_open(users=channel))
             self._conversations[channel] = str(opened["channel"]["id"])
         return self._conversations[channel]
 
+    def known(self, channel: str) -> str | None:
+        """The id of a conversation given in another way, if Slack has told it before."""
+        return self._conversations.get(channel)
+
     async def update(self, channel: str, ts: str, message: Message) -> None:
         """Give the message `ts` this content; doing it again changes nothing."""
-        arguments = _content(message)
-        del arguments["unfurl_links"], arguments["unfurl_media"]  # chat.update knows neither and never unfurls anew
-        await self._calls("chat.update", lambda: self._client.chat_update(channel=channel, ts=ts, **arguments))
+        content = message.content()  # chat.update never unfolds links anew
+        await self._calls("chat.update", lambda: self._client.chat_update(channel=channel, ts=ts, **content))
 
     async def _may_be_there(self, item: Claimed) -> bool:
         """Whether an earlier attempt may have sent it: one that crashed or failed, or one before a restore."""
@@ -190,8 +162,8 @@ class Sending:
 
     async def _find(self, item: Claimed, channel: str, thread_ts: str | None) -> Found:
         memory = await self._remember()
-        # The workspace may live by the wall clock or, on this machine, by the business clock: the earlier one counts.
-        since = item.first_claim_at - (self._clock.now() - self._clock.wall())
+        # A workspace on this machine may live by the wall clock although business time was wound: the earlier counts.
+        since = item.first_claim_at - max(self._clock.now() - self._clock.wall(), timedelta(0))
         if memory.verify_since is not None:
             since = min(since, memory.verify_since)
         place = await self.conversation(channel)
@@ -207,10 +179,13 @@ class Sending:
                 channel=message.channel,
                 thread_ts=message.thread_ts,
                 metadata=metadata(self._id(item, memory)),
-                **_content(message),
+                **message.content(),
+                **NO_UNFURLING,
             ),
             channel=message.channel,
         )
+        if answer.get("channel"):
+            self._conversations[message.channel] = str(answer["channel"])
         return str(answer["ts"])
 
     async def _complete(self, item: Claimed, message: Message, ts: str) -> None:
@@ -285,66 +260,6 @@ class Sending:
     def _id(self, item: Claimed, memory: _Memory) -> str:
         return installation.opaque(memory.secret, item.key)
 
-    async def _patiently(self, method: str, request: Request) -> None:
-        """What certainly did not happen is tried again while the person still waits."""
-        for left in reversed(range(_EPHEMERAL_TRIES)):
-            try:
-                await self._calls(method, request)
-            except SlackLater as later:
-                wait = later.due_at - self._clock.now()
-                if not left or wait > _EPHEMERAL_WAIT:
-                    raise
-                await self._sleep(max(wait.total_seconds(), 0.0))
-            else:
-                return
-
-    async def _ephemeral(self, message: Message, user: str) -> AsyncSlackResponse:
-        arguments = _content(message)
-        del arguments["unfurl_links"], arguments["unfurl_media"]
-        return await self._client.chat_postEphemeral(
-            channel=message.channel, user=user, thread_ts=message.thread_ts, **arguments
-        )
-
-    async def _to_url(self, url: str, message: Message, *, replace: bool) -> AsyncSlackResponse:
-        from slack_sdk.web.async_slack_response import AsyncSlackResponse
-        from slack_sdk.webhook.async_client import AsyncWebhookClient
-
-        client = AsyncWebhookClient(
-            url, timeout=int(HTTP_TIMEOUT.total_seconds()), session=self._client.session, ssl=self._client.ssl,
-            proxy=self._client.proxy, retry_handlers=[],
-        )  # fmt: skip
-        answer = await client.send_dict(
-            _content(message)
-            | {"response_type": "ephemeral", "replace_original": replace}
-            | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
-        )
-        found = AsyncSlackResponse(
-            client=self._client, http_verb="POST", api_url="response_url", req_args={},
-            data=_answer_of_url(answer.status_code, answer.body), headers=dict(answer.headers),
-            status_code=answer.status_code,
-        )  # fmt: skip
-        found.validate()  # type: ignore[no-untyped-call]  # raises what Calls sorts
-        return found
-
 
 async def _nothing(_piece: str) -> None:
     """What a stream appends that is not to grow any more."""
-
-
-def _content(message: Message) -> dict[str, Any]:
-    text = message.text if len(message.text) <= MAX_TEXT else f"{message.text[: MAX_TEXT - 1]}…"
-    return {"text": text, "blocks": message.blocks, "unfurl_links": False, "unfurl_media": False}
-
-
-def _answer_of_url(status: int, body: str) -> Json:
-    """A response URL answers `ok`, a bare error name, or JSON like the Web API."""
-    try:
-        found = json.loads(body)
-    except ValueError:
-        found = None
-    if isinstance(found, dict):
-        return found
-    word = body.strip()
-    if word == "ok":
-        return {"ok": True}
-    return {"ok": False, "error": word if _ERROR_NAME.fullmatch(word) else f"http_{status}"}

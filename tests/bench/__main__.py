@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import speed
+from tests.bench import intake, speed
 from tests.bench.quality import BASELINE, OURS, Contest, Result, contest_of, own_contests, results, shortened
 from tests.bench.speed import Figure, Workbench
 
@@ -25,6 +25,7 @@ MEASUREMENTS = {
     "refresh": speed.measure_refresh,
     "cold": speed.measure_cold,
     "memory": speed.measure_memory,
+    "intake": intake.measure_intake,
 }
 COMPARISON = "comparison"
 _QUICK_QUERIES = 60
@@ -37,9 +38,9 @@ def main() -> None:
     wanted = options.only or [*MEASUREMENTS, COMPARISON]
     if set(wanted) & MEASUREMENTS.keys():
         with tempfile.TemporaryDirectory(prefix="archipel-bench-") as folder, console.status("starting") as status:
-            bench = Workbench(Path(folder), documents=300 if options.quick else 1500, runs=2 if options.quick else 5)
+            bench = Workbench(Path(folder), quick=options.quick)
             figures: list[Figure] = []
-            for name in MEASUREMENTS.keys() & set(wanted):
+            for name in [name for name in MEASUREMENTS if name in wanted]:
                 status.update(f"measuring {name}")
                 figures += MEASUREMENTS[name](bench)
         console.print(_figures_table(figures, quick=options.quick))

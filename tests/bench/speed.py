@@ -56,8 +56,17 @@ class Workbench:
     """A folder to work in, and a company of `documents` files in it that is indexed once for all measurements."""
 
     folder: Path
-    documents: int
-    runs: int
+    quick: bool = False
+
+    @property
+    def documents(self) -> int:
+        """How many documents the company has."""
+        return 300 if self.quick else 1500
+
+    @property
+    def runs(self) -> int:
+        """How often something is measured whose median or best counts."""
+        return 2 if self.quick else 5
 
     @cached_property
     def policies(self) -> Path:

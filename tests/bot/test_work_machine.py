@@ -240,5 +240,5 @@ def test_no_order_of_events_loses_a_row_or_finishes_it_twice_on_postgresql(new_p
 def test_no_order_of_many_events_loses_a_row_on_either_database(
     tmp_path: Path, new_postgres: Callable[[], str]
 ) -> None:
-    prove_on_sqlite(tmp_path, 300)
-    prove_on_postgresql(new_postgres(), 300)
+    prove_on_sqlite(tmp_path, 100)
+    prove_on_postgresql(new_postgres(), 100)

@@ -1,12 +1,16 @@
 """What runs in processes of its own: workers that send to a local workspace and die at any step."""
 
 import asyncio
+import logging
+from datetime import timedelta
 from typing import Any
 
 import aiohttp
 import sqlalchemy as sa
+import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
+import bot.worker as worker_module
 from bot import work
 from bot.db import Database
 from bot.slack.messenger import Message, Messenger, web_client
@@ -22,8 +26,10 @@ async def send_all(
     crash: Crash, *, url: str, api_url: str, token: str, channels: list[str], thread_ts: str | None, read_back: bool
 ) -> None:
     """Send every row there is, once; `read_back` off is the control."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database = CrashingDatabase(url, crash)
     clock = HastyClock(SPEED)
+    worker_module.PAUSES = (timedelta(seconds=1),)  # type: ignore[misc]  # nobody waits minutes for a test
     async with aiohttp.ClientSession() as http:
         client = web_client(token, api_url, http)
         die_around(client, crash)

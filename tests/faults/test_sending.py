@@ -1,8 +1,9 @@
 """Whatever Slack answers and whoever dies: each message is in Slack once, and never before Slack allows it."""
 
 import asyncio
+import logging
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import aiohttp
 import pytest
 import sqlalchemy as sa
+import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -24,8 +26,16 @@ from tests.support.sandbox import HandClock, Stage, running
 
 pytestmark = pytest.mark.prove
 
-SENDS = 500
-PEOPLE = 100
+SENDS = 10_000
+PEOPLE = 2_000
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Thousands of tracebacks, beautifully coloured, would take longer than the sending."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield
+    structlog.reset_defaults()
 
 
 class Watch:

@@ -139,6 +139,15 @@ def test_the_answer_is_in_the_askers_language(filled, lang):
     assert (wished.lang, wished.citations[0].lang) == (lang, lang)
 
 
+def test_words_of_no_language_are_answered_in_the_default_one_and_others_in_their_own(filled):
+    filled.write("meetings", GERMAN, lang="de")
+    base = filled.base()
+    assert ask(base, "Meeting", default_lang="de").lang == "de"
+    assert ask(base, "", default_lang="de").lang == "de"
+    assert ask(base, QUESTION, default_lang="de").lang == "en"
+    assert ask(base, "Meeting", lang="en", default_lang="de").lang == "en"
+
+
 def test_a_source_in_another_language_is_said(filled):
     filled.put(PHRASINGS_FILE, "- {section: meetings#rules, de: ['Darf ich eine Besprechung aufnehmen?']}\n")
     answer = ask(filled.base(), "Darf ich eine Besprechung aufnehmen?")

@@ -144,7 +144,7 @@ class Posted:
     @property
     def words(self) -> str:
         """All that people read in it."""
-        return "\n".join(_texts(self.message.blocks))
+        return words_of(self.message.blocks)
 
 
 class FakeStream:
@@ -235,6 +235,10 @@ class FakeSlack:
             raise self.refuses[trigger_id]
         self.views.append(view)
         return f"V{len(self.views)}"
+
+    async def place(self, name_or_id: str) -> str:
+        """By name where nothing else is known."""
+        return await self.channel_id(name_or_id) or f"#{name_or_id}"
 
     async def channel_id(self, name_or_id: str) -> str | None:
         """By name."""
@@ -395,6 +399,11 @@ def refused(error: str = "channel_not_found") -> Undeliverable:
 def unreachable() -> SlackUnavailable:
     """Nobody knows what Slack did."""
     return SlackUnavailable("chat.postMessage")
+
+
+def words_of(blocks: Any) -> str:
+    """All that people read in blocks, a line each."""
+    return "\n".join(_texts(blocks))
 
 
 def _texts(value: Any) -> Iterable[str]:

@@ -100,6 +100,7 @@ class Company:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self.bot.settle()
         await self.bot.database.close()
 
     async def restart(self) -> None:

@@ -121,7 +121,6 @@ class Mortal:
     settings: Settings
     looking: Database
     fate: Fate = field(default_factory=Fate)
-    kills: Counter[str] = field(default_factory=Counter)
     bodies: list[Json] = field(default_factory=list)
     prepare: Callable[[Bot], None] = lambda bot: None
     bot: Bot = field(init=False)
@@ -201,15 +200,18 @@ class Mortal:
             raise ConnectionResetError
         return Reply(answer.status, {k: v[0] for k, v in answer.headers.items()}, answer.body.encode())
 
-    async def deliver_all(self, deliveries: Iterable[tuple[Json, int]], *, at_once: int = 64) -> list[bool]:
-        """Deliver (body, retry number), so many at once; which were acknowledged. Ends early when the bot dies."""
+    async def deliver_all(self, deliveries: Iterable[tuple[Json, int]], *, at_once: int = 64) -> list[bool | None]:
+        """Deliver (body, retry number), so many at once; which were acknowledged, None for those not even tried.
+
+        Ends early when the bot dies.
+        """
         wanted = list(deliveries)
-        done: list[bool] = []
+        done: list[bool | None] = []
         while wanted and not self.fate.died.is_set():
             now, wanted = wanted[:at_once], wanted[at_once:]
             outcome = await asyncio.gather(*(self.deliver(body, retry) for body, retry in now), return_exceptions=True)
             done += [one is True for one in outcome]
-        return done + [False] * len(wanted)
+        return [*done, *(None for _ in wanted)]
 
     # Life and death
 
@@ -229,7 +231,6 @@ class Mortal:
     async def die(self) -> None:
         """Throw the bot away, whatever it is at; the time until its leases end passes."""
         self.fate.died.set()
-        self.kills.update(self.fate.struck[-1:])
         for _ in range(3):
             left = asyncio.all_tasks() - self._kept
             for task in left:
@@ -248,11 +249,13 @@ class Mortal:
 
     async def quiet(self, *, patience_s: float = 60.0) -> bool:
         """Wait until nothing is due any more; False when the bot died first."""
-        until = time.monotonic() + patience_s
-        while await self.waiting(due=True):
+        before, until = 0, time.monotonic() + patience_s
+        while due := await self.waiting(due=True):
             if self.fate.died.is_set():
                 return False
-            assert time.monotonic() < until, "work is due and nobody does it"
+            if due != before:
+                before, until = due, time.monotonic() + patience_s
+            assert time.monotonic() < until, f"work is due and nobody does it: {await self.open_rows()}"
             await asyncio.sleep(0.03)
         return not self.fate.died.is_set()
 
@@ -264,6 +267,11 @@ class Mortal:
             found = found.where((col(Work.state) == "claimed") | (col(Work.due_at) <= self.time.now()))
         async with self.looking.reading() as session:
             return int((await session.exec(found)).one())
+
+    async def open_rows(self) -> list[Work]:
+        """The rows that are not done, for whoever wonders."""
+        async with self.looking.reading() as session:
+            return list((await session.exec(select(Work).where(col(Work.finished_at).is_(None)).limit(5))).all())
 
     async def settle(self, *, minutes: int = 600) -> None:
         """Go on until nothing is open at all, with a new bot whenever one dies."""

@@ -6,6 +6,7 @@ what came in. `release` ends hanging requests.
 
 import json
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -31,8 +32,8 @@ class Answer:
     """What to do with a request.
 
     `text` (or what it makes of the request's body) is the chat reply, streamed in pieces of `piece` characters; with
-    `after` the stream hangs (`hang`) or is cut off after so many of them. `vectors` makes the embeddings, `shuffle`
-    turns their order round, `raw` replaces the whole body.
+    `after` the stream hangs (`hang`) or is cut off after so many of them, `pause` is waited before each, in seconds.
+    `vectors` makes the embeddings, `shuffle` turns their order round, `raw` replaces the whole body.
     """
 
     text: str | Callable[[Body], str] = ""
@@ -42,6 +43,7 @@ class Answer:
     finish: str | None = "stop"
     piece: int = 7
     after: int | None = None
+    pause: float = 0.0
     hang: bool = False
     raw: str | None = None
     shuffle: bool = False
@@ -50,7 +52,9 @@ class Answer:
 class OpenAIServer:
     """Start with `with OpenAIServer() as server`; `server.url` is the base URL."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience_s: float = 30.0) -> None:
+        """`patience_s` is the longest a request hangs unless it is released."""
+        self.patience_s = patience_s
         self.requests: list[Received] = []
         self.released = threading.Event()
         self._always = Answer()
@@ -123,7 +127,7 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
 
         def _answer(self, answer: Answer, body: Body) -> None:
             if answer.hang and answer.after is None:
-                server.released.wait(30)
+                server.released.wait(server.patience_s)
                 self.close_connection = True
             elif answer.raw is not None:
                 self._send(answer.raw, answer)
@@ -157,9 +161,11 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             for number, event in enumerate(_events(text, answer)):
                 if number == answer.after:
                     if answer.hang:
-                        server.released.wait(30)
+                        server.released.wait(server.patience_s)
                     self.close_connection = True
                     return  # the chunked body stays unfinished
+                if answer.pause:
+                    time.sleep(answer.pause)
                 data = f"data: {event}\n\n".encode()
                 self.wfile.write(b"%x\r\n%s\r\n" % (len(data), data))
                 self.wfile.flush()

@@ -33,26 +33,32 @@ EVERY = {
 
 @dataclass
 class Reaper:
-    """Ends each life at a step chosen by lot, every kind of step equally often."""
+    """Ends each life at a step chosen by lot, every kind of step equally often; `most` lives at all.
+
+    A row is given up after twelve deaths in a row (`bot.work.MAX_FAILURES`), so lives must not be too short.
+    """
 
     fate: Fate
     lot: random.Random
     share: float = 1.0
+    most: int = 10**9
     kinds: tuple[str, ...] = STEPS
 
     def __post_init__(self) -> None:
+        self._bag: list[str] = []
         self.fate.strike = self._strike
         self._draw()
 
     def _draw(self) -> None:
-        self._kind = self.lot.choice(self.kinds)
-        most = max(2, int(EVERY[self._kind] * self.share))
-        self._left = self.lot.randint(1, most)
+        self._bag = self._bag or self.lot.sample(self.kinds, len(self.kinds))
+        self._kind = self._bag.pop()
+        self._left = self.lot.randint(1, max(2, int(EVERY[self._kind] * self.share)))
 
     def _strike(self, step: str, _number: int) -> Killed | None:
         self._left -= step == self._kind
-        if self._left > 0:
+        if self._left > 0 or not self.most:
             return None
+        self.most -= 1
         self._draw()
         return Killed(step)
 
@@ -97,12 +103,15 @@ class Storm:
         while due:
             await self.company.mourn()
             outcome = await self.company.deliver_all(due)
-            self.delivered += len(outcome)
             for (body, _), was in zip(due, outcome, strict=True):
-                self.acknowledged[body["event_id"]] += was
-            # What found nobody comes at its next replay, as from Slack; the first that found somebody is enough.
-            left = [one for one, was in zip(due, outcome, strict=True) if not was]
-            due = [one for one in left if one[1] == len(REPLAYS)] if self.company.fate.died.is_set() else []
+                self.delivered += was is not None
+                self.acknowledged[body["event_id"]] += was is True
+            # As Slack: what was refused comes at its next replay, the last time as often as it takes.
+            due = [
+                (body, retry)
+                for (body, retry), was in zip(due, outcome, strict=True)
+                if was is None or (not was and retry == len(REPLAYS))
+            ]
 
     async def outcome(self) -> Outcome:
         """Look at Slack and at the tables."""
@@ -120,7 +129,7 @@ class Storm:
             questions=questions,
             usage=usage,
             states=states,
-            kills=self.company.kills,
+            kills=Counter(self.company.fate.struck),
             deliveries=self.delivered,
         )
 

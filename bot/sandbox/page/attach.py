@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -43,12 +43,14 @@ def attach(
     wind: Wind | None = None,
     title: str = "",
     first_user: str = "",
+    featured: Sequence[str] = (),
 ) -> None:
     """Serve the page at `/` of `app`; call it before `app` starts.
 
     `people` gives the person behind a user id. `wind` moves the workspace's clock forward; without it the page has no
     buttons for that. `title` stands in the bar and the browser's tab (else the workspace's name). Without `?as=` (a
     user's id or name) in the address a visitor is `first_user`, else the first person who is not deactivated.
+    `featured` are the ids of people whom one may want to be most of all: they stand above the others in the list.
     One page at a time: a later call in the same process replaces the page, as NiceGUI has one application.
     """
     desk = Desk(workspace)
@@ -64,7 +66,7 @@ def attach(
         ui.add_head_html(_head())
         asyncio.get_running_loop().run_in_executor(None, _warm)
         layout = Layout()
-        screen = Screen(desk, layout, user.id, title=name, can_wind=wind is not None)
+        screen = Screen(desk, layout, user.id, title=title, can_wind=wind is not None, featured=featured)
         deeds = Deeds(screen, people, wind)
         ui.on("deed", lambda event: _carry_out(event, deeds, client))
         client.on_delete(screen.close)

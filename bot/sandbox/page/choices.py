@@ -12,7 +12,7 @@ from bot.sandbox.model import Json
 from bot.sandbox.page.html import Html, el
 from bot.sandbox.page.icons import icon
 from bot.sandbox.page.place import Place, control, label_of, words_of
-from bot.sandbox.page.viewer import Viewer
+from bot.sandbox.page.viewer import Viewer, in_order
 
 FILTER_FROM: Final = 8
 """Options from which on a filter helps more than it takes room."""
@@ -196,11 +196,8 @@ def _choices(element: Json, viewer: Viewer) -> list[Choice]:
 def people_choices(viewer: Viewer) -> list[Choice]:
     """Everybody who can be chosen, by name; deactivated people and bots cannot."""
     people = [user for user in viewer.users.values() if not user.deleted and not user.is_bot]
-    return [Choice(user.id, user.real_name or user.name, user.title) for user in sorted(people, key=_by_name)]
-
-
-def _by_name(user: Any) -> str:
-    return str(user.real_name or user.name).casefold()
+    people.sort(key=lambda user: in_order(viewer.name(user.id)))
+    return [Choice(user.id, viewer.name(user.id), user.title) for user in people]
 
 
 def _channel_choices(viewer: Viewer) -> list[Choice]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 from bot.sandbox.model import App, Channel, Json, Prompts, User, View
@@ -20,8 +20,15 @@ STEPS: Final = (("hour", 1), ("day", 24), ("week", 24 * 7))
 
 
 def brand(viewer: Viewer, title: str) -> Html:
-    """The title, the way to the navigation on a small screen, and light or dark."""
+    """The title, and the way to the navigation on a small screen."""
+    name = el("span", title, class_="page-title") if title else None
+    return join(_icon_button("menu", "menu", viewer.words("open-navigation"), class_="only-narrow"), name)
+
+
+def clock(viewer: Viewer, *, can_wind: bool = True) -> Html:
+    """The workspace's time with buttons that wind it forward, and light or dark."""
     words = viewer.words
+    label = words("theme")
     theme = el(
         "button",
         icon("moon"),
@@ -29,16 +36,11 @@ def brand(viewer: Viewer, title: str) -> Html:
         type="button",
         class_="tool theme",
         data_do="theme",
-        aria_label=words("theme"),
-        title=words("theme"),
+        aria_label=label,
+        title=label,
     )
-    name = el("span", title, class_="page-title")
-    return join(_icon_button("menu", "menu", words("open-navigation"), class_="only-narrow"), name, theme)
-
-
-def clock(viewer: Viewer) -> Html:
-    """The workspace's time, and buttons that wind it forward."""
-    words = viewer.words
+    if not can_wind:
+        return theme
     steps = [
         el(
             "button",
@@ -52,11 +54,12 @@ def clock(viewer: Viewer) -> Html:
         for name, hours in STEPS
     ]
     shown = el("time", words.short(viewer.now), datetime=viewer.now.isoformat(), title=words.full(viewer.now))
-    return el("div", icon("clock"), shown, *steps, class_="clock", role="group", aria_label=words("clock"))
+    wound = el("div", icon("clock"), shown, *steps, class_="clock", role="group", aria_label=words("clock"))
+    return join(wound, theme)
 
 
-def switcher(viewer: Viewer, people: Iterable[User]) -> Html:
-    """Who one is, and everybody one could be."""
+def switcher(viewer: Viewer, featured: Sequence[User], others: Sequence[User]) -> Html:
+    """Who one is, and everybody one could be, the most interesting people first."""
     words, user = viewer.words, viewer.user
     button = el(
         "button",
@@ -83,7 +86,9 @@ def switcher(viewer: Viewer, people: Iterable[User]) -> Html:
         autocomplete="off",
     )
     note = el("p", words("switch-note"), class_="note")
-    chosen = [_person(each, words, chosen=each.id == user.id) for each in people]
+    chosen = [_person(each, words, chosen=each.id == user.id) for each in [*featured, *others]]
+    if featured:
+        chosen.insert(len(featured), el("div", words("everybody-else"), class_="choose-group", role="presentation"))
     shown = el("div", *chosen, role="listbox", id="people-list", aria_label=words("people"), class_="people-list")
     pop = el(
         "div",
@@ -105,7 +110,7 @@ def _person(user: User, words: Words, *, chosen: bool) -> Html:
     return el(
         "div",
         avatar(user),
-        el("span", el("b", name), guest, el("small", user.title), class_="who"),
+        el("span", el("span", el("b", name), " ", guest), el("small", user.title), class_="who"),
         el("span", language_name(user.locale, words.lang), class_="language"),
         el("span", _flag(user), class_="emoji", aria_hidden=True),
         role="option",

@@ -13,7 +13,7 @@ from bot.sandbox.page.emoji import character
 from bot.sandbox.page.html import Html, el
 from bot.sandbox.page.icons import icon
 from bot.sandbox.page.mrkdwn import unescape
-from bot.sandbox.page.viewer import Viewer
+from bot.sandbox.page.viewer import Viewer, in_order
 
 _OFFERED: Final = (
     "+1", "-1", "smile", "slightly_smiling_face", "joy", "heart", "tada", "rocket", "eyes", "thinking_face", "wave",
@@ -79,7 +79,7 @@ def facts(viewer: Viewer) -> Html:
     people = [
         {"id": user.id, "name": viewer.name(user.id), "title": user.title, "face": initials(viewer.name(user.id)),
          "colour": colour(user.id), "bot": user.is_bot}
-        for user in sorted(viewer.users.values(), key=lambda each: (not each.is_bot, each.real_name.casefold()))
+        for user in sorted(viewer.users.values(), key=lambda each: (not each.is_bot, in_order(each.real_name)))
         if not user.deleted
     ]  # fmt: skip
     commands = [

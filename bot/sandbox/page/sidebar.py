@@ -9,7 +9,7 @@ from bot.sandbox.model import App, Channel
 from bot.sandbox.page.avatars import avatar
 from bot.sandbox.page.html import Child, Html, el
 from bot.sandbox.page.icons import icon
-from bot.sandbox.page.viewer import Viewer
+from bot.sandbox.page.viewer import Viewer, in_order
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def sidebar(
     mine = [channel for channel in viewer.channels.values() if viewer.user.id in channel.members]
     channels = sorted((each for each in mine if each.kind != "im"), key=lambda each: each.name)
     direct = [each for each in mine if each.kind == "im" and viewer.app_of_bot(viewer.other(each)) is None]
-    direct.sort(key=lambda each: viewer.title(each).casefold())
+    direct.sort(key=lambda each: in_order(viewer.title(each)))
     return el(
         "nav",
         el("div", el("span", workspace[:1], class_="mark", aria_hidden=True), el("h1", workspace), class_="workspace"),

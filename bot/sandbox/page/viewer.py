@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -37,6 +38,12 @@ class Viewer:
     def title(self, channel: Channel) -> str:
         """A channel's name, or the other person's for a direct message."""
         return self.name(self.other(channel)) if channel.kind == "im" else channel.name
+
+
+def in_order(name: str) -> str:
+    """What to sort a name by, so that Élodie stands among the other names with E."""
+    folded = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in folded if not unicodedata.combining(letter))
 
 
 def moment(ts: str) -> datetime:

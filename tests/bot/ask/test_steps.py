@@ -62,6 +62,7 @@ async def test_ten_events_about_one_message_give_one_answer(room: Room) -> None:
         await room.hear(ASKED, key=f"slack:Ev{each}", ts="1.5")
     await room.work()
     assert len(room.slack.posts) == len(await room.rows(Question)) == len(await room.rows(UsageEvent)) == 1
+    assert len(room.knowledge.asked) == 1
     assert {row.state for row in await room.rows(Work)} == {"done"}
 
 
@@ -112,7 +113,7 @@ async def test_a_guest_gets_no_internal_content_but_what_is_for_guests(room: Roo
     await room.work()
     assert {how["reader"] for how in room.knowledge.asked} == {Reader.guest()}
     said = {posted.message.thread_ts: posted.words for posted in room.slack.posts.values()}
-    assert "employees only" in said["0.5"]
+    assert "open to guests" in said["0.5"]
     assert "Brisemont Sensorik" in said["1.5"]
     assert "Visitors use the guest network" in said["2.5"]
 
@@ -172,6 +173,9 @@ async def test_a_thread_without_the_bot_is_left_alone(room: Room) -> None:
         ("Bonjour !", "UADA", "Bonjour\u202f! Je réponds"),
         ("danke", "ULEO", "Gern geschehen!"),
         ("who are you?", "ULEO", "I’m the AI guide"),
+        ("t'es qui ?", "ULEO", "Je suis le guide IA"),
+        ("Merci et bonne journée", "ULEO", "Au revoir"),
+        ("tschüss", "ULEO", "Auf Wiedersehen!"),
         ("", "UADA", "Guten Tag! Was möchten"),
         (":wave:", "ULEO", "Bonjour\u202f! Que souhaitez"),
     ],
@@ -220,6 +224,27 @@ async def test_a_follow_up_is_understood_from_the_question_before(room: Room) ->
     assert last["question"] == f"{ASKED} and in the EU?"
     assert [turn.role for turn in last["history"]] == ["person", "guide"]
     assert [one.asked for one in await room.rows(Question)] == [ASKED, "and in the EU?"]
+
+
+@pytest.mark.parametrize(("minutes", "turns"), [(5, 2), (20, 0)])
+async def test_direct_messages_without_a_thread_belong_together_for_a_while(
+    room: Room, minutes: int, turns: int
+) -> None:
+    await room.hear(ASKED, ts="1.5")
+    await room.work_on(timedelta(minutes=minutes))
+    await room.hear("and in the EU?", ts="2.5")
+    await room.work()
+    assert len(room.knowledge.asked[-1]["history"]) == turns
+
+
+async def test_the_conversations_of_others_are_not_mixed_in(room: Room) -> None:
+    await room.hear(ASKED, ts="1.5")
+    await room.hear(ASKED, ts="1.6", type="mention", channel=HELP)
+    await room.work()
+    await room.hear("and in the EU?", ts="2.5", user="UADA")
+    await room.hear("and in the EU?", ts="2.6", user="UADA", type="mention", channel=HELP)
+    await room.work()
+    assert [len(how["history"]) for how in room.knowledge.asked[-2:]] == [0, 0]
 
 
 async def test_an_answer_somebody_may_not_read_any_more_is_not_part_of_their_conversation(room: Room) -> None:
@@ -310,6 +335,21 @@ async def test_what_was_closed_to_the_asker_meanwhile_is_not_sent(room: Room) ->
     (posted,) = room.slack.posts.values()
     assert "6,000" not in posted.words + posted.message.text
     assert "ask again" in posted.words
+
+
+async def test_names_of_documents_closed_to_the_asker_meanwhile_are_not_sent_either(room: Room) -> None:
+    async def meanwhile() -> None:
+        await room.joined("UADA", "Berta Roth", "de", Reader.employee())
+
+    question = "Who won the cup final of the council in 1998?"
+    await room.hear(question, user="UADA", ts="1.5")
+    await room.work()
+    room.knowledge.answering = meanwhile
+    await room.hear(question, user="UADA", ts="2.5")
+    await room.work()
+    before, after = room.slack.posts.values()
+    assert "Council" in before.words
+    assert "Council" not in after.words
 
 
 async def test_a_document_withdrawn_while_the_letter_waits_is_not_quoted(room: Room, folder) -> None:

@@ -92,17 +92,23 @@ def test_a_link_in_mrkdwn_cannot_be_broken_out_of() -> None:
 
 
 def test_paragraphs_lists_and_quotes_are_what_they_look_like() -> None:
-    [made] = blocks.rich_text("Yes.\nMore.\n\n- one\n- two\n\n3. three\n4. four\n\n> said\n> so\n\nEnd.")
-    shapes = [(one["type"], one.get("style"), one.get("offset")) for one in made["elements"]]
+    [made] = blocks.rich_text("Yes.\nMore.\n\n- one\n- two\n\n1. first\n2. second\n\n> said\n> so\n\nEnd.")
+    shapes = [(one["type"], one.get("style")) for one in made["elements"]]
     assert shapes == [
-        ("rich_text_section", None, None),
-        ("rich_text_list", "bullet", None),
-        ("rich_text_list", "ordered", 2),
-        ("rich_text_quote", None, None),
-        ("rich_text_section", None, None),
+        ("rich_text_section", None),
+        ("rich_text_list", "bullet"),
+        ("rich_text_list", "ordered"),
+        ("rich_text_quote", None),
+        ("rich_text_section", None),
     ]
     assert texts(made["elements"][1]) == "onetwo"
     assert texts(made["elements"][3]) == "said\nso"
+
+
+def test_a_list_that_goes_on_keeps_its_numbers() -> None:
+    [made] = blocks.rich_text("3. three\n4. four")
+    assert [one["type"] for one in made["elements"]] == ["rich_text_section"]
+    assert texts(made) == "3. three\n4. four"
 
 
 @pytest.mark.parametrize("line", ["-5 degrees", "1.5 hours", "*bold*", "a > b", "2026 was", "–"])

@@ -52,7 +52,7 @@ def test_a_message_without_text_is_a_mistake(text: str) -> None:
 async def test_a_text_too_long_for_slack_is_cut(office: Desk) -> None:
     await office.messenger.send(await office.claim(), office.say("long " * 2_000))
     [posted] = office.posts()
-    assert len(posted.text) == 4_000
+    assert 3_900 < len(posted.text) <= 4_000
     assert posted.text.endswith("…")
 
 

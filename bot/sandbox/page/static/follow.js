@@ -12,8 +12,10 @@ function follow(log) {
   if (log.followed) return;
   log.followed = true;
   let sticks = true;
+  let ours = -1;
   let key = log.dataset.key;
   log.addEventListener("scroll", () => {
+    if (Math.abs(log.scrollTop - ours) < 2) return;
     sticks = log.scrollHeight - log.scrollTop - log.clientHeight < NEAR;
   }, { passive: true });
   const settle = () => {
@@ -21,13 +23,32 @@ function follow(log) {
       key = log.dataset.key;
       sticks = true;
     }
-    if (sticks) log.scrollTop = log.scrollHeight;
-    else if (log.anchor) holdPlace(log);
+    if (hasAnswerForMe(log)) sticks = true;
+    if (sticks) {
+      log.scrollTop = endOf(log);
+      ours = log.scrollTop;
+    } else if (log.anchor) holdPlace(log);
   };
   new MutationObserver(settle).observe(log, { childList: true, subtree: true, characterData: true, attributes: true });
   new ResizeObserver(settle).observe(log);
   log.addEventListener("load", settle, true);
   settle();
+}
+
+/** What only the reader sees answers something they did: it is shown even to those who had scrolled up. */
+function hasAnswerForMe(log) {
+  const last = [...log.querySelectorAll("article")].at(-1);
+  const isNew = last && last.dataset.ts > (log.newest || "");
+  if (isNew) log.newest = last.dataset.ts;
+  return isNew && last.classList.contains("msg-ephemeral");
+}
+
+/** The end of the messages; where the last one is longer than the screen, its beginning. */
+function endOf(log) {
+  const last = [...log.querySelectorAll("article")].at(-1);
+  const bottom = log.scrollHeight - log.clientHeight;
+  if (!last || last.offsetHeight < log.clientHeight) return bottom;
+  return Math.min(bottom, last.getBoundingClientRect().top - log.getBoundingClientRect().top + log.scrollTop - 12);
 }
 
 /** Older messages came above: what was first on the screen stays where it was. */
@@ -52,8 +73,9 @@ function followModals(box) {
   if (!dialog.open) {
     opener ||= document.activeElement;
     dialog.showModal();
-    const first = dialog.querySelector("[autofocus], .modal-body input:not([hidden]), .modal-body textarea, .modal-body button");
+    const first = dialog.querySelector("[autofocus], .modal-body input:not([hidden]), .modal-body textarea, .modal-body .choose-button");
     (first || dialog.querySelector('[type="submit"]'))?.focus();
+    if (!first) dialog.querySelector(".modal-body")?.scrollTo(0, 0);
   }
   const errors = dialog.dataset.errors ? dialog.innerHTML.length + dialog.dataset.errors : "";
   if (errors && errors !== dialog.shownErrors) showErrors(dialog);
@@ -109,7 +131,7 @@ function welcome() {
 }
 
 function look() {
-  document.querySelectorAll(".log").forEach(follow);
+  document.querySelectorAll(".log:not(.log-home)").forEach(follow);
   document.querySelectorAll(".typed").forEach((box) => {
     if (box.restored === box.form.dataset.key + box.form.dataset.thread) return;
     box.restored = box.form.dataset.key + box.form.dataset.thread;

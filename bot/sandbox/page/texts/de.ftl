@@ -95,3 +95,4 @@ short-hour = 1 Std.
 short-day = 1 T.
 short-week = 1 Wo.
 conversation = Unterhaltung
+everybody-else = Alle anderen

@@ -95,3 +95,4 @@ short-hour = 1 h
 short-day = 1 d
 short-week = 1 w
 conversation = Conversation
+everybody-else = Everybody else

@@ -98,3 +98,4 @@ short-hour = 1 h
 short-day = 1 j
 short-week = 1 sem.
 conversation = Conversation
+everybody-else = Tous les autres

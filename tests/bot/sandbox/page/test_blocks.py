@@ -147,7 +147,8 @@ def test_lists_in_rich_text_are_nested_and_text_is_never_read_as_markup(viewer: 
 
 @pytest.mark.parametrize(
     "block",
-    [{"type": "hologram"}, {"type": "section", "text": 5, "fields": 7}, {"type": "table", "rows": [[{"type": "rich_text", "elements": 3}]]},
+    [{"type": "hologram"}, {"type": "section", "text": 5, "fields": 7},
+     {"type": "table", "rows": [[{"type": "rich_text", "elements": 3}]]},
      {"type": "input", "element": "text"}, {"type": "actions", "elements": [None]}],
 )  # fmt: skip
 def test_a_block_nobody_can_draw_does_not_take_the_others_along(block: Json, viewer: Viewer) -> None:

@@ -56,12 +56,19 @@ def test_an_app_is_listed_before_anybody_wrote_to_it(viewer: Viewer) -> None:
 
 
 def test_everybody_one_can_be_is_offered_with_title_and_language(look: Callable[[User], Viewer]) -> None:
-    page = soup(chrome.switcher(look(JONAS), [EMMA, JONAS]))
+    page = soup(chrome.switcher(look(JONAS), [], [EMMA, JONAS]))
     options = page.select('[role="option"]')
     assert [each["data-value"] for each in options] == ["UEMMA", "UJONAS"]
     assert options[0].select_one(".language").text == "Englisch"  # type: ignore[union-attr]
     assert options[1]["aria-selected"] == "true"
     assert "🇬🇧" in options[0].text
+
+
+def test_the_most_interesting_people_stand_above_the_others(viewer: Viewer) -> None:
+    page = soup(chrome.switcher(viewer, [JONAS], [EMMA]))
+    listed = page.select("#people-list > div")
+    assert [each.get("data-value") for each in listed] == ["UJONAS", None, "UEMMA"]
+    assert listed[1].text == "Everybody else"
 
 
 def test_the_clock_tells_the_workspace_s_time_in_the_viewer_s_zone(look: Callable[[User], Viewer]) -> None:
@@ -117,9 +124,15 @@ def test_the_box_knows_people_commands_and_emoji(viewer: Viewer) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "is_known", "looks"),
-    [("/tide Howth", True, True), ("/tide", True, True), ("/sail", False, True), ("/usr/bin", False, False), ("a /tide", False, False),
-     ("/ 2", False, False)],
-)  # fmt: skip
+    [
+        ("/tide Howth", True, True),
+        ("/tide", True, True),
+        ("/sail", False, True),
+        ("/usr/bin", False, False),
+        ("a /tide", False, False),
+        ("/ 2", False, False),
+    ],
+)
 def test_commands_are_told_from_messages(typed: str, is_known: bool, looks: bool, viewer: Viewer) -> None:
     shown = replace(viewer, apps={"A1": replace(guide_app(), commands=(SlashCommand(command="/tide"),))})
     assert (composer.slash(typed, shown) is not None) is is_known

@@ -1,0 +1,114 @@
+"""The pictures of the documentation, taken from the demonstration: `python -m tests.browser.pictures`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.support.demo import REPOSITORY, ask, go, mention, message, running, tab, write
+
+FOLDER: Final = REPOSITORY / "deploy" / "pictures"
+WIDTH: Final = 1200
+LARGEST: Final = 200_000
+"""Bytes of a picture; larger ones make a repository slow to clone."""
+
+Scene = Callable[[Page], None]
+
+
+def answer(page: Page) -> None:
+    """A question in a direct message, in German."""
+    ask(page, "Darf ich Kundendaten in ein Übersetzungstool eingeben?")
+
+
+def thread(page: Page) -> None:
+    """A mention in a channel, answered in its thread, in French."""
+    go(page, "ai-help")
+    mention(page, "faut-il signaler un texte écrit avec l’IA ?")
+    message(page, "faut-il signaler").locator(".replies").click()
+    expect(page.locator(".panel").get_by_role("link").first).to_be_visible()
+    page.locator(".panel .log").evaluate("log => { log.scrollTop = 0 }")
+
+
+def human(page: Page) -> None:
+    """Handing a question over to people, in English."""
+    ask(page, "May I use my private ChatGPT account for work?").get_by_role("button", name="Ask a human").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+
+def home(page: Page) -> None:
+    """The Home tab of somebody who has asked before."""
+    ask(page, "Which criteria must a tool meet to be approved?")
+    ask(page, "May I put customer data into a translation tool?")
+    tab(page, "home")
+    expect(page.locator(".home blockquote")).to_have_count(3)
+
+
+def privacy(page: Page) -> None:
+    """What is stored, and what one can do about it."""
+    go(page, "general")
+    write(page, "/ai privacy")
+    expect(page.locator("article.msg-ephemeral [data-act='privacy.export']")).to_be_visible()
+
+
+def dark(page: Page) -> None:
+    """What has gone wrong and what to do now, in the dark."""
+    ask(page, "I pasted the wrong data into an AI tool. What now?")
+
+
+SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
+    ("answer-de", "franziska.boehler", 720, answer),
+    ("thread-fr", "kevin.aubry", 800, thread),
+    ("human-en", "sinead.walsh", 720, human),
+    ("home-en", "sinead.walsh", 860, home),
+    ("privacy-fr", "camille.oster", 800, privacy),
+    ("dark-en", "orla.mannion", 720, dark),
+)
+"""Name of the picture, who looks, its height, and what they do."""
+
+
+@contextmanager
+def looking(browser: Browser, url: str, who: str, height: int, *, in_the_dark: bool) -> Iterator[Page]:
+    """The page as somebody sees it."""
+    scheme = "dark" if in_the_dark else "light"
+    context = browser.new_context(viewport={"width": WIDTH, "height": height}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{url}/?as={who}")
+    expect(page.locator(".main .typed")).to_be_visible()
+    yield page
+    context.close()
+
+
+def take(page: Page, file: Path) -> None:
+    """Save what is seen once everything has settled, with the pointer out of the way."""
+    page.mouse.move(WIDTH - 2, 300)
+    page.wait_for_timeout(400)
+    page.screenshot(path=file, animations="disabled", caret="hide")
+    size = file.stat().st_size
+    if size > LARGEST:
+        raise SystemExit(f"{file.name} has {size} bytes; show less, or make it smaller")
+
+
+def main() -> None:
+    """Take them all."""
+    if CHROMIUM is None:
+        sys.exit("install Chromium first")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as data, running(Path(data)) as url, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        expect.set_options(timeout=20_000)
+        for name, who, height, scene in SCENES:
+            with looking(browser, url, who, height, in_the_dark=name.startswith("dark")) as page:
+                scene(page)
+                take(page, FOLDER / f"{name}.png")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

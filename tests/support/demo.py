@@ -1,0 +1,101 @@
+"""`archipel demo` as a visitor starts it, and what a visitor does on its page."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING
+
+from playwright.sync_api import Locator, expect
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+REPOSITORY = Path(__file__).parents[2]
+GUIDE = "AI guide"
+
+
+@contextmanager
+def running(data: Path) -> Iterator[str]:
+    """A demonstration in a process of its own, with its index under `data`; gives the page's address."""
+    settings = {name: value for name, value in os.environ.items() if not name.startswith(("ARCHIPEL_", "SLACK_"))}
+    with (
+        TemporaryFile("w+") as log,
+        subprocess.Popen(
+            [sys.executable, "-m", "bot", "demo", "--port", "0"],
+            cwd=REPOSITORY,
+            env=settings | {"ARCHIPEL_DATA_DIR": str(data), "COLUMNS": "120", "PYTHONUNBUFFERED": "1"},
+            stdout=subprocess.PIPE,
+            stderr=log,
+            text=True,
+        ) as process,
+    ):
+        try:
+            yield _address(process, log)
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.communicate(timeout=30)
+
+
+def _address(process: subprocess.Popen[str], log: IO[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+            return found[0]
+    log.seek(0)
+    raise AssertionError(f"the demonstration ended before it was ready:\n{log.read()}")
+
+
+def write(page: Page, text: str, where: str = ".main") -> None:
+    """Type into the box and press Enter."""
+    box = page.locator(f"{where} .typed")
+    box.fill(text)
+    box.press("Enter")
+
+
+def mention(page: Page, text: str) -> None:
+    """Write to the guide by its name, completed from its first letters as people do."""
+    box = page.locator(".main .typed")
+    box.press_sequentially("@AI g")
+    expect(page.locator(".main .complete [role=option]").first).to_contain_text(GUIDE)
+    box.press("Enter")
+    box.press_sequentially(text)
+    box.press("Enter")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """Ask the guide in the direct message that is open; gives the answer."""
+    answers = from_guide(page)
+    known = answers.count()
+    write(page, question)
+    expect(answers).to_have_count(known + 1)
+    return answers.last
+
+
+def from_guide(page: Page, where: str = ".main") -> Locator:
+    """All messages of the guide that are shown."""
+    return page.locator(f"{where} article.msg", has=page.locator(".name", has_text=GUIDE))
+
+
+def message(page: Page, text: str, where: str = ".main") -> Locator:
+    """The message that contains a text."""
+    return page.locator(f"{where} article.msg", has_text=text)
+
+
+def go(page: Page, place: str) -> None:
+    """Open a channel or the guide from the left side."""
+    page.locator(".sidebar .entry", has_text=place).click()
+    expect(page.locator(".main h2")).to_have_text(place)
+
+
+def tab(page: Page, name: str) -> None:
+    """Open a tab of the guide: `home` or `messages`."""
+    page.locator(f"[data-do=tab][data-tab={name}]").click()
+    expect(page.locator(f"[data-tab={name}]")).to_have_attribute("aria-selected", "true")
