@@ -46,8 +46,8 @@ class Bot:
     messenger: Messenger
     company: Company
     rooms: Sequence[PersonalData]
-    settle: Callable[[], Awaitable[None]]
-    """Waits for what still goes on in the background, once the worker has ended."""
+    close: Callable[[], Awaitable[None]]
+    """Waits for what still goes on in the background, then closes connections; call it once the worker has ended."""
 
 
 def build(settings: Settings, *, clock: Clock) -> Bot:
@@ -55,6 +55,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
 
     Raises CompanyError, DataFolderError and EmbeddingError for what cannot be used.
     """
+    import aiohttp
     from slack_bolt.async_app import AsyncApp
 
     from bot import company
@@ -70,14 +71,15 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     from bot.people.steps import PeopleSteps
     from bot.slack.inbox import Inbox
     from bot.slack.messenger import Messenger, web_client
-    from bot.slack.middleware import intake
+    from bot.slack.middleware import intake, trusting
     from bot.worker import Worker
 
     ours = company.load(settings.policies_dir)
     first_language = ours.languages[0]
     knowledge, database, rooms = knowledge_base(settings), Database(settings.database), personal_data()
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    client = web_client(token, settings.slack_api_url)
+    session = aiohttp.ClientSession()  # keeps its connections to Slack open between calls
+    client = web_client(token, settings.slack_api_url, session)
     messenger = Messenger(client, database, clock)
     accounts = Accounts(
         database,
@@ -109,7 +111,8 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     )
     inbox = Inbox(database, clock, worker.wake)
     bolt = AsyncApp(
-        client=client,
+        client=web_client(None, settings.slack_api_url),
+        authorize=trusting(token),
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
         before_authorize=intake(inbox, EVENTS),
     )
@@ -124,9 +127,15 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
         bolt, inbox=inbox, messenger=messenger, retention=retention, committee=committee, model=model
     )
     home_listeners.register(bolt, inbox=inbox)
+
+    async def close() -> None:
+        await asking.settle()
+        await session.close()
+        await database.close()
+
     return Bot(
         bolt=bolt, worker=worker, inbox=inbox, database=database, knowledge=knowledge, messenger=messenger,
-        company=ours, rooms=rooms, settle=asking.settle,
+        company=ours, rooms=rooms, close=close,
     )  # fmt: skip
 
 

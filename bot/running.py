@@ -23,6 +23,7 @@ from bot.errors import AlreadyRunning, CannotRun, CompanyError
 from bot.folders import prepare_data_folder
 from bot.settings import variable
 from bot.slack import inspection
+from bot.slack.messenger import web_client
 from bot.slack.sockets import Sockets
 from bot.upkeep import Index, delete_daily
 from bot.web import Parts, create_web
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
 
     from bot.clock import Clock
     from bot.db import Database
@@ -83,8 +85,8 @@ class Bot(Protocol):
         """Speaks to Slack."""
 
     @property
-    def settle(self) -> Callable[[], Awaitable[None]]:
-        """Waits for what still goes on in the background, once the worker has ended."""
+    def close(self) -> Callable[[], Awaitable[None]]:
+        """Waits for what still goes on in the background, then closes connections; once the worker has ended."""
 
 
 class Build(Protocol):
@@ -116,7 +118,7 @@ async def run(
             await check_schema(bot.database)
             await _run(bot, settings, clock, mode, stop or asyncio.Event(), started)
         finally:
-            await bot.database.close()
+            await bot.close()
 
 
 def mode_of(settings: Settings) -> str:
@@ -169,15 +171,15 @@ def import_blocked(settings: Settings, clock: Clock) -> str:
 class _Token:
     """HTTP mode has no connection that could be lost: what counts is whether Slack knows the token."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot: Final = bot
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client: Final = client
         self._known = False
 
     async def connected(self) -> bool:
         """Whether Slack has said so at least once; it is asked again until it does."""
         if not self._known:
             try:
-                await inspection.identify(self._bot.bolt.client)
+                await inspection.identify(self._client)
             except inspection.Unanswered:
                 return False
             self._known = True
@@ -196,7 +198,9 @@ class _Server(uvicorn.Server):
 async def _run(
     bot: Bot, settings: Settings, clock: Clock, mode: str, stop: asyncio.Event, started: Callable[[int], None]
 ) -> None:
-    await _check_tokens(bot, settings)
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    client = web_client(token, settings.slack_api_url)
+    await _check_tokens(client, settings)
     listening = _listen(settings)
     index = Index(bot.knowledge)
     app_token = settings.slack_app_token
@@ -209,7 +213,7 @@ async def _run(
             parts=Parts(
                 index=index.fingerprint,
                 worker=lambda: not worker.done(),
-                slack=sockets.connected if sockets else _Token(bot).connected,
+                slack=sockets.connected if sockets else _Token(client).connected,
             ),
             import_blocked=lambda: import_blocked(settings, clock),
             bolt=None if sockets else bot.bolt,
@@ -237,7 +241,6 @@ async def _run(
         await asyncio.gather(serving, return_exceptions=True)
         await bot.inbox.close()
         await _end([worker])
-        await bot.settle()
         await _end(keeping)
         _log.info("run.stopped")
 
@@ -262,9 +265,8 @@ async def _end(tasks: Sequence[asyncio.Task[None]]) -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _check_tokens(bot: Bot, settings: Settings) -> None:
+async def _check_tokens(client: AsyncWebClient, settings: Settings) -> None:
     """Raise CannotRun for a token that Slack refuses; a Slack that does not answer is none of our business here."""
-    client = bot.bolt.client
     checks: list[tuple[str, Callable[[], Awaitable[object]]]] = [
         ("slack_bot_token", lambda: inspection.identify(client))
     ]

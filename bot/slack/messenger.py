@@ -48,10 +48,10 @@ _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 _UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
 
 
-def web_client(token: str, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
+def web_client(token: str | None, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
     """The client to send with: without slack_sdk's retries, which post twice after a dropped reply.
 
-    `session` keeps connections open between calls.
+    `session` keeps connections open between calls. Without a `token` each call must bring its own.
     """
     from slack_sdk.web.async_client import AsyncWebClient
 

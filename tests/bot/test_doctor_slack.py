@@ -104,6 +104,39 @@ async def test_scopes_for_names_are_a_warning_with_two_ways_out(slack: SlackServ
     assert "by their ids" in found["slack scopes"].do
 
 
+async def test_names_that_cannot_be_looked_up_are_listed_and_ids_are_looked_at_all_the_same(
+    slack: SlackServer, folder: Folder
+) -> None:
+    folder.put("company.yaml", COMPANY.replace("steering: ai-steering", "steering: C0NOWHERE1"))
+    slack.answers["conversations.list"] = {"ok": False, "error": "unknown_method"}
+    found = (await checks(slack))["slack channels"]
+    assert (found.verdict, "C0NOWHERE1" in found.said) == ("fail", True)
+    folder.put("company.yaml", COMPANY)
+    found = (await checks(slack))["slack channels"]
+    assert found.verdict == "warn"
+    assert "(unknown_method): ai-committee" in found.said
+    assert "give their ids" in found.do
+
+
+@pytest.mark.parametrize(
+    ("history", "verdict"),
+    [({"ok": True, "messages": []}, "ok"), ({"ok": False, "error": "not_in_channel"}, "fail")],
+    ids=["member", "not a member"],
+)
+async def test_without_the_scopes_to_look_at_channels_reading_shows_whether_the_bot_is_in(
+    slack: SlackServer, folder: Folder, history: Any, verdict: str
+) -> None:
+    by_id = COMPANY
+    for channel in channels():
+        by_id = by_id.replace(str(channel["name"]), str(channel["id"]))
+    folder.put("company.yaml", by_id)
+    slack.scopes = scopes.NEEDED
+    slack.answers["conversations.info"] = {"ok": False, "error": "missing_scope"}
+    slack.answers["conversations.history"] = history
+    found = await checks(slack)
+    assert (found["slack scopes"].verdict, found["slack channels"].verdict) == ("ok", verdict)
+
+
 async def test_channels_given_by_id_need_no_list_and_no_scope_for_it(slack: SlackServer, folder: Folder) -> None:
     by_id = COMPANY
     for channel in channels():

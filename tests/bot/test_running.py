@@ -46,10 +46,11 @@ class Bot:
     rooms: tuple[()] = ()
     messenger: Any = None
     mentions: list[str] = field(default_factory=list)
-    settled: int = 0
+    closed: int = 0
 
-    async def settle(self) -> None:
-        self.settled += 1
+    async def close(self) -> None:
+        self.closed += 1
+        await self.database.close()
 
 
 class Factory:
@@ -146,7 +147,7 @@ async def test_in_socket_mode_events_come_over_two_connections(slack: SlackServe
         async with httpx.AsyncClient() as client:
             assert (await client.post(f"http://127.0.0.1:{ours.port}/slack/events")).status_code == 404
     await slack.until_sockets(0)
-    assert ours.bot.settled == 1
+    assert ours.bot.closed == 1
 
 
 async def test_the_very_bot_that_is_shipped_starts_and_ends(slack: SlackServer) -> None:

@@ -77,7 +77,9 @@ def record(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         patch.setattr("tests.support.company.Sandbox", RecordingSandbox)
         patch.setattr("bot.slack.pacing.PER_CHANNEL", timedelta(0))  # the tour would only take longer
-        visitors, more = tour.VISITORS, {}
+        patch.setattr("bot.sandbox.handles.TRIGGER_LIFE", timedelta(minutes=1))  # for machines with other work
+        visitors: tuple[tour.Visitor, ...] = tour.VISITORS
+        more: Json = {}
         if request.param != "socket":
             model = stack.enter_context(OpenAIServer())
             model.always(text=lambda body: cited(body, said=MODEL_SAID))
@@ -97,9 +99,9 @@ async def _tour(database: str, data: Path, visitors: tuple[tour.Visitor, ...], m
 
 def test_the_tour_sees_every_method_the_bot_calls(record: Record) -> None:
     streams = {"chat.startStream", "chat.appendStream", "chat.stopStream"}
-    over_sockets = {"apps.connections.open"}
-    expected = set(SCOPES) - (over_sockets if "chat.startStream" in record.methods else streams)
-    assert record.methods == expected
+    streamed = "chat.startStream" in record.methods
+    # A stream's place is known, so that its answer is not looked for; and over HTTP there are no sockets.
+    assert record.methods == set(SCOPES) - ({"apps.connections.open", "conversations.replies"} if streamed else streams)
 
 
 def test_every_argument_is_known_and_none_is_missing(record: Record) -> None:
@@ -124,7 +126,7 @@ def test_every_argument_has_the_documented_type(record: Record) -> None:
 
 
 def test_slack_takes_every_call(record: Record) -> None:
-    refused = {(call.method, str(call.answer.get("error"))) for call in record.calls if not call.answer.get("ok")}
+    refused = {(call.method, str(call.answer["error"])) for call in record.calls if call.answer.get("ok") is False}
     assert refused <= REFUSED_ON_PURPOSE
 
 

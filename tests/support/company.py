@@ -100,8 +100,8 @@ class Company:
         for task in self._running:
             task.cancel()
         await asyncio.gather(*self._running, return_exceptions=True)
-        await self.bot.settle()
-        await self.bot.database.close()
+        await self.bot.inbox.close()
+        await self.bot.close()
 
     async def restart(self) -> None:
         """A new bot on the same database, as after a deployment."""

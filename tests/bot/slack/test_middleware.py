@@ -18,7 +18,7 @@ from bot.errors import IntakeUnavailable
 from bot.migrations import upgrade
 from bot.slack.inbox import Inbox
 from bot.slack.messenger import web_client
-from bot.slack.middleware import intake
+from bot.slack.middleware import intake, trusting
 from tests.support.sandbox import InProcess, Stage, running
 
 KINDS = {"dm": "ask.message", "mention": "ask.message", "home": "home.publish"}
@@ -33,9 +33,11 @@ class Takings:
         self.inbox = Inbox(database, SystemClock(), lambda: None)
         self.commands: list[str] = []
         self.clicks: list[str] = []
-        client = web_client(stage.app.bot_token, stage.api_url)
         self.bolt = AsyncApp(
-            client=client, signing_secret=stage.app.signing_secret, before_authorize=intake(self.inbox, KINDS)
+            client=web_client(None, stage.api_url),
+            authorize=trusting(stage.app.bot_token),
+            signing_secret=stage.app.signing_secret,
+            before_authorize=intake(self.inbox, KINDS),
         )
         self.bolt.command("/echo")(self._command)
         self.bolt.action("again")(self._click)
@@ -156,6 +158,13 @@ async def test_commands_and_clicks_go_on_to_their_listeners(mode: str, sqlite_ur
         assert takings.commands == ["help"]
         assert takings.clicks == ["again"]
         assert await takings.rows() == []
+
+
+async def test_commands_need_no_answer_of_slack_before_they_are_acknowledged(mode: str, sqlite_url: str) -> None:
+    async with listening(mode, sqlite_url) as takings:
+        takings.stage.faults.fail_next("refuse", "refuse", "refuse", method="auth.test")
+        assert (await takings.stage.lea.command(takings.stage.general, "/echo help")).acknowledged
+        assert takings.commands == ["help"]
 
 
 async def test_a_forged_request_is_refused_before_anything_is_stored(sqlite_url: str) -> None:

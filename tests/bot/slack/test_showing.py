@@ -1,6 +1,9 @@
 """Ephemerals, views, statuses, prompts, profiles: what is not a row's one message."""
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 from bot import work
 from bot.errors import DatabaseUnusable, SlackUnavailable, Undeliverable
@@ -21,6 +24,10 @@ async def state(office: Desk, key: str = "answer:1") -> tuple[str, object]:
         connection = await session.connection()
         found = (await connection.exec_driver_sql(f"SELECT state, payload FROM work WHERE key = '{key}'")).one()  # noqa: S608 - a test's own key
         return found[0], found[1]
+
+
+async def not_found(_request: Request) -> PlainTextResponse:
+    return PlainTextResponse("Not Found", 404)
 
 
 def url(office: Desk) -> str:
@@ -166,6 +173,37 @@ async def test_channels_are_found_by_name_and_by_id(office: Desk) -> None:
 async def test_a_name_that_is_no_channel_is_none(office: Desk) -> None:
     office.slack.app.scopes |= {"groups:read"}
     assert await office.messenger.channel_id("#nowhere") is None
+
+
+@pytest.mark.parametrize("answer", ["no scope", "no such method"])
+async def test_without_leave_to_look_ids_still_count_and_a_name_is_left_to_slack(office: Desk, answer: str) -> None:
+    if answer == "no scope":
+        office.slack.app.scopes -= {"channels:read", "groups:read"}
+    else:
+        office.slack.sandbox.app.router.routes.insert(0, Route("/api/conversations.list", not_found))
+    assert await office.messenger.channel_id(office.general.id) == office.general.id
+    assert await office.messenger.channel_id("general") is None
+    place = await office.messenger.place("general")
+    assert place == "#general"
+    ts = await office.messenger.send(await office.claim(), Message(place, "Hello", []))
+    assert office.slack.workspace.message(office.general, ts) is not None
+    assert await office.messenger.channel_id("general") == office.general.id
+
+
+async def test_what_was_sent_to_a_name_is_looked_for_before_it_is_sent_again(office: Desk) -> None:
+    """Reading back takes an id: while Slack has told none, nothing is sent again."""
+    office.slack.app.scopes -= {"channels:read", "groups:read"}
+    item, message = await office.claim(), Message("#general", "Hello", [])
+    office.slack.faults.fail_next("lose_reply", method="chat.postMessage")
+    for _ in range(2):
+        with pytest.raises(SlackUnavailable):
+            await office.messenger.send(item, message)
+        item = await office.claim_again(item)
+    assert len(office.posts(office.general)) == 1
+    office.slack.app.scopes |= {"channels:read", "groups:read"}
+    place = await office.messenger.place("general")
+    assert await office.messenger.send(item, Message(place, "Hello", []))
+    assert len(office.posts(office.general)) == 1
 
 
 async def test_a_message_to_the_person_alone_never_unfolds_links(office: Desk) -> None:
