@@ -41,7 +41,7 @@ setup: .venv/.synced
 	@echo "Setting up .venv (about 1 GB the first time) ..."
 	@test -x $(UV) || $(PYTHON) -m venv .venv
 	@test -x $(UV) || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
-	@VIRTUAL_ENV=.venv $(UV) sync --quiet --locked --inexact
+	@VIRTUAL_ENV=.venv $(UV) sync --quiet --locked --inexact --compile-bytecode
 	@touch $@
 
 clean:

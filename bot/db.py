@@ -10,11 +10,20 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
+from sqlite3 import Error
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import DateTime, Dialect, event, inspect, make_url, text
 from sqlalchemy import create_engine as sqlalchemy_engine
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import SQLModel
@@ -240,8 +249,14 @@ def _prepare_sqlite(connection: Any, _record: object, *, foreign_keys: bool) -> 
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    """One script for both statements: the driver changes threads for each thing it is asked."""
     read_only = bool(connection.get_execution_options().get(_READ_ONLY, False))
-    if connection.info.get(_READ_ONLY, False) != read_only:
-        connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
-        connection.info[_READ_ONLY] = read_only
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+    script = f"PRAGMA query_only = {'ON; BEGIN' if read_only else 'OFF; BEGIN IMMEDIATE'}"
+    driver: Any = connection.connection.dbapi_connection
+    try:
+        if connection.dialect.is_async:
+            driver.run_async(lambda aiosqlite: aiosqlite.executescript(script))
+        else:
+            driver.executescript(script)
+    except Error as error:
+        raise OperationalError(script, None, error) from error

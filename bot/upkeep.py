@@ -45,6 +45,7 @@ class Index:
         self._knowledge: Final = knowledge
         self._open = False
         self._told: str | None = None
+        self._refused: frozenset[str] = frozenset()
 
     async def fingerprint(self) -> str:
         """Of the index that answers now; raises KnowledgeError while there is none."""
@@ -66,6 +67,7 @@ class Index:
             if any(changes.values()) or report.rebuilt:
                 counts = {name: len(keys) for name, keys in changes.items()}
                 _log.info("index.updated", **counts, chunks=report.chunks, seconds=report.seconds)
+            self._tell_incomplete(frozenset(finding.source for finding in report.refused))
         await self._look()
 
     async def keep_in_step(self) -> None:
@@ -73,6 +75,14 @@ class Index:
         while True:
             await self.refresh()
             await asyncio.sleep(REFRESH.total_seconds())
+
+    def _tell_incomplete(self, sources: frozenset[str]) -> None:
+        """Say once what is missing: a file that cannot be used and counts as it was before, vectors. `check` says why."""
+        for source in sorted(sources - self._refused):
+            _log.warning("index.incomplete", source=source)
+        if self._refused and not sources:
+            _log.info("index.complete")
+        self._refused = sources
 
     async def _look(self) -> None:
         try:

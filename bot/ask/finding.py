@@ -51,7 +51,8 @@ class Finder:
         """What plainly goes on from the question before is looked up with it.
 
         So is what finds little alone, but then the answer must be another than before, and the question must have
-        found something by itself: who changes the subject is not told the same once more.
+        found something by itself: who changes the subject is not told the same once more. A model that has just failed
+        is not waited for a second time.
         """
 
         async def ask(text: str) -> Answer:
@@ -69,6 +70,8 @@ class Finder:
             return await ask(together)
         alone = await ask(question)
         if not together or alone.kind != "answer" or not alone.hedged or not rules.may_lean_on_earlier(question):
+            return alone
+        if "model_unavailable" in alone.notes:
             return alone
         joined = await ask(together)
         is_new = not {citation.chunk_id for citation in joined.citations} <= before.cited

@@ -12,7 +12,7 @@ import structlog
 
 from bot import work
 from bot.ask import history, messages, service
-from bot.ask.asked import Letter
+from bot.ask.asked import PRIVATE, Letter
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.i18n import text
 from bot.slack.messenger import Message
@@ -32,6 +32,9 @@ ANSWER: Final = "ask.answer"
 NOTICE: Final = "ask.notice"
 
 _SOON: Final = timedelta(seconds=2)
+
+_SHUT: Final = frozenset({"channel_not_found", "is_archived", "not_in_channel", "restricted_action"})
+"""Between question and answer the channel was closed to the bot: the asker hears it in a direct message."""
 
 Accounts = Callable[[str], Awaitable["Asker | None"]]
 """From a Slack user's id to who may ask; None for bots and people who have left. May raise SlackUnavailable."""
@@ -117,7 +120,10 @@ class Post:
             ts = await self._messenger.send(item, message, stream_ts=letter.stream_ts)
         except Undeliverable as error:
             log.warning("ask.undeliverable", kind=item.kind, outcome=error.error)
-            await self._finish(item, "cancelled")
+            async with self._database.writing() as session:
+                if letter.question is not None and letter.surface not in PRIVATE and error.error in _SHUT:
+                    await self.enter(f"{item.key}:dm", replace(letter, channel=letter.user, **_OPEN), session=session)
+                await work.finish(item, now=self._clock.now(), state="cancelled", session=session)
             return
         async with self._database.writing() as session:
             if letter.question is not None:
@@ -156,4 +162,4 @@ class Post:
             log.warning("work.left_to_lease", work=item.id, kind=item.kind, exc_info=True)
 
 
-_OPEN: Final[dict[str, Any]] = {"response_url": "", "ephemeral": False, "thread_ts": None}
+_OPEN: Final[dict[str, Any]] = {"response_url": "", "ephemeral": False, "thread_ts": None, "stream_ts": None}

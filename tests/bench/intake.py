@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 from slack_sdk.signature import SignatureVerifier
@@ -20,7 +20,7 @@ from tests.bench.corpus import ROOT
 from tests.bench.speed import Figure, Workbench
 
 CONNECTIONS: Final = 16
-_SECRET: Final = "bench-signing-secret"
+_SECRET: Final = token_hex(16)
 _BURST: Final = 200
 _MODES: Final = ("durable", "listener", "ack")
 
@@ -45,7 +45,9 @@ def measure_intake(bench: Workbench) -> Iterator[Figure]:
     yield Figure(name=f"durable intake, {CONNECTIONS} connections", measured=stored, unit="events/s")
     for mode, name in (("listener", "bare Bolt"), ("ack", "Bolt that runs no listener")):
         yield Figure(name=f"{name}, {CONNECTIONS} connections", measured=best[mode], unit="events/s")
-        yield Figure(name=f"durable intake / {name}", measured=stored / best[mode], unit="x", target=0.35, at_least=True)
+        yield Figure(
+            name=f"durable intake / {name}", measured=stored / best[mode], unit="x", target=0.35, at_least=True
+        )
 
 
 def requests(number: int, prefix: str) -> list[bytes]:

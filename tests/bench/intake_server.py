@@ -36,8 +36,8 @@ async def serve(mode: str, secret: str, url: str) -> None:
 
 
 def durable(secret: str, inbox: Inbox) -> AsyncApp:
-    """As `bot.app.build` makes it."""
-    return AsyncApp(token="xoxb-bench", signing_secret=secret, before_authorize=intake(inbox, EVENTS))
+    """With the bot's own way in."""
+    return AsyncApp(authorize=_known, signing_secret=secret, before_authorize=intake(inbox, EVENTS))
 
 
 def listener(secret: str) -> AsyncApp:
@@ -54,16 +54,14 @@ def listener(secret: str) -> AsyncApp:
 def ack(secret: str) -> AsyncApp:
     """The least Bolt can do: verify the signature, say 200."""
 
-    async def at_once(req: AsyncBoltRequest) -> BoltResponse:  # noqa: ARG001 - Bolt passes by name
+    async def at_once(req: AsyncBoltRequest) -> BoltResponse:
         return BoltResponse(status=200)
 
-    return AsyncApp(token="xoxb-bench", signing_secret=secret, before_authorize=at_once)
+    return AsyncApp(authorize=_known, signing_secret=secret, before_authorize=at_once)
 
 
 async def _known() -> AuthorizeResult:
-    return AuthorizeResult(
-        enterprise_id=None, team_id="T0ARCHIPEL", bot_token="xoxb-bench", bot_id="B0GUIDE", bot_user_id="U0GUIDE"
-    )
+    return AuthorizeResult(enterprise_id=None, team_id="T0ARCHIPEL", bot_id="B0GUIDE", bot_user_id="U0GUIDE")
 
 
 def _parts() -> Parts:

@@ -155,7 +155,7 @@ def answer_questions(policies: Path, data: Path) -> float:
     base.refresh()
     for question, _ in questions()[:_MEMORY_QUESTIONS]:
         asyncio.run(base.ask(question, reader=_READER, today=TODAY))
-    return _peak_memory()
+    return peak_memory()
 
 
 def _build(config: KnowledgeConfig) -> tuple[KnowledgeBase, int, float]:
@@ -230,8 +230,11 @@ def _run(arguments: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def _peak_memory() -> float:
-    """From /proc where there is one: `ru_maxrss` of a child starts at what its parent had."""
+def peak_memory() -> float:
+    """The most memory this process had at a time, in MB.
+
+    From /proc where there is one: `ru_maxrss` of a child starts at what its parent had.
+    """
     status = Path("/proc/self/status")
     if status.exists():
         line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM:"))

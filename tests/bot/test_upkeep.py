@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from sqlmodel import select
+from structlog.testing import capture_logs
 
 from bot import work
 from bot.app import knowledge_base, personal_data
@@ -41,6 +42,22 @@ async def test_when_the_policies_are_gone_the_last_index_answers(settings: Setti
     folder.root.rename(folder.root.with_name("moved"))
     await index.refresh()
     assert await index.fingerprint() == first
+
+
+async def test_a_file_that_cannot_be_used_is_named_once_in_the_log_and_its_repair_too(
+    settings: Settings, folder: Folder
+) -> None:
+    index = Index(knowledge_base(settings))
+    await index.refresh()
+    good = (folder.root / "documents" / "customers.en.md").read_text(encoding="utf-8")
+    with capture_logs() as logs:
+        folder.put("documents/customers.en.md", "---\nid: [\n---\n")
+        await index.refresh()
+        await index.refresh()
+        folder.put("documents/customers.en.md", good)
+        await index.refresh()
+    told = [(entry["event"], entry.get("source")) for entry in logs]
+    assert told == [("index.incomplete", "documents/customers.en.md"), ("index.complete", None)]
 
 
 async def test_without_any_index_there_is_none_until_the_policies_are_there(settings: Settings, folder: Folder) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS
@@ -43,11 +45,11 @@ def human(page: Page) -> None:
 
 
 def home(page: Page) -> None:
-    """The Home tab of somebody who has asked before."""
-    ask(page, "Which criteria must a tool meet to be approved?")
-    ask(page, "May I put customer data into a translation tool?")
+    """The Home tab of somebody who has asked before, in German."""
+    ask(page, "Wer gibt ein neues Tool frei?")
+    ask(page, "Darf ich eine Besprechung aufzeichnen?")
     tab(page, "home")
-    expect(page.locator(".home blockquote")).to_have_count(3)
+    expect(page.locator(".home blockquote")).to_have_count(2)
 
 
 def privacy(page: Page) -> None:
@@ -65,8 +67,8 @@ def dark(page: Page) -> None:
 SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
     ("answer-de", "franziska.boehler", 720, answer),
     ("thread-fr", "kevin.aubry", 800, thread),
-    ("human-en", "sinead.walsh", 720, human),
-    ("home-en", "sinead.walsh", 860, home),
+    ("human-en", "padraig.okafor", 720, human),
+    ("home-de", "ada.roth", 860, home),
     ("privacy-fr", "camille.oster", 800, privacy),
     ("dark-en", "orla.mannion", 720, dark),
 )
@@ -76,8 +78,9 @@ SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
 @contextmanager
 def looking(browser: Browser, url: str, who: str, height: int, *, in_the_dark: bool) -> Iterator[Page]:
     """The page as somebody sees it."""
-    scheme = "dark" if in_the_dark else "light"
-    context = browser.new_context(viewport={"width": WIDTH, "height": height}, color_scheme=scheme)
+    context = browser.new_context(
+        viewport={"width": WIDTH, "height": height}, color_scheme="dark" if in_the_dark else "light"
+    )
     page = context.new_page()
     page.goto(f"{url}/?as={who}")
     expect(page.locator(".main .typed")).to_be_visible()
@@ -89,7 +92,11 @@ def take(page: Page, file: Path) -> None:
     """Save what is seen once everything has settled, with the pointer out of the way."""
     page.mouse.move(WIDTH - 2, 300)
     page.wait_for_timeout(400)
-    page.screenshot(path=file, animations="disabled", caret="hide")
+    taken = page.screenshot(animations="disabled", caret="hide")
+    with Image.open(BytesIO(taken)) as picture:
+        picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            file, optimize=True
+        )
     size = file.stat().st_size
     if size > LARGEST:
         raise SystemExit(f"{file.name} has {size} bytes; show less, or make it smaller")

@@ -102,6 +102,8 @@ class OpenAIServer:
 
 
 class _QuietServer(ThreadingHTTPServer):
+    request_queue_size = 128  # the default of 5 makes fifty clients at once wait for seconds
+
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: clients that hang up early are part of the script."""
 

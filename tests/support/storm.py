@@ -77,7 +77,7 @@ class Storm:
     async def rage(self, events: int, *, a_minute: int = 400) -> None:
         """Say `events` things, deliver and replay them, and wait until nothing is left to do."""
         lot = random.Random(self.seed)
-        people = [user.id for user in self.company.workspace.users.values() if _is_member(user)]
+        people = [user.id for user in self.company.workspace.users.values() if is_member(user)]
         place = self.company.workspace.channel_named("ai-help")
         assert place is not None
         while len(self.said) < events or self._due:
@@ -150,5 +150,6 @@ class Outcome:
     deliveries: int
 
 
-def _is_member(user: object) -> bool:
+def is_member(user: object) -> bool:
+    """Whether a user of the workspace is a colleague: no bot, no guest, not gone."""
     return not any(getattr(user, name) for name in ("is_bot", "is_restricted", "is_ultra_restricted", "deleted"))

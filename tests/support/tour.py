@@ -73,6 +73,7 @@ async def _directly(company: Company, visitor: Visitor) -> None:
         if text == visitor.greeting:
             await person.click(greeted, action(greeted, "ask_example"))
     await company.quiet(60)
+    await _home(company, person)
 
 
 async def _thumbs(company: Company, person: Person, answer: Message) -> None:
@@ -181,7 +182,9 @@ async def _reply(company: Company, message: Message) -> Message:
         thread = company.workspace.thread(message.channel, message.thread_ts or message.ts)
         return [one for one in thread if one.app_id == company.app.id and one.ts > message.ts and not one.streaming]
 
-    return (await company.see(there, 60))[-1]
+    await company.see(there, 60)
+    await company.quiet(60)  # a stream ends before it gets its final form
+    return there()[-1]
 
 
 async def _modal(company: Company, person: Person) -> View:

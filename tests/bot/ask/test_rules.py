@@ -157,3 +157,12 @@ def test_every_suggestion_exists_and_fits_a_button(lang) -> None:
 def test_the_first_sentence_is_one_line() -> None:
     assert rules.first_sentence("Only in\nthe EU. Ask first.") == "Only in the EU."
     assert rules.first_sentence("x" * 400).endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("said", "goes_on"),
+    [("und für DeepL", True), ("how long?", True), ("et si c'est un client ?", True), ("GDPR", False),
+     ("phases du déploiement", False), ("Was gibt es heute in der Kantine?", False)],
+)  # fmt: skip
+def test_keywords_and_whole_questions_begin_anew_and_do_not_go_on_from_what_was_said(said: str, goes_on: bool) -> None:
+    assert rules.goes_on(said) is goes_on

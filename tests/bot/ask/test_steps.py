@@ -98,7 +98,7 @@ async def test_in_a_channel_only_what_everybody_may_read_is_used(room: Room) -> 
     public, private = sorted(room.slack.posts.values(), key=lambda posted: posted.message.channel)
     assert "6,000" not in public.words
     assert "6,000" in private.words
-    assert [how["reader"] == EVERYONE for how in room.knowledge.asked] == [True, False]
+    assert sorted(how["reader"] == EVERYONE for how in room.knowledge.asked) == [False, True]
 
 
 async def test_a_guest_gets_no_internal_content_but_what_is_for_guests(room: Room) -> None:
@@ -395,6 +395,23 @@ async def test_a_channel_that_refuses_ends_the_letter_and_keeps_the_question(roo
     await room.work_on(LEASE)
     assert (room.slack.posts, [one.answer_ts for one in await room.rows(Question)]) == ({}, [None])
     assert {row.state for row in await room.rows(Work)} == {"done", "cancelled"}
+
+
+@pytest.mark.parametrize("error", ["is_archived", "not_in_channel"])
+async def test_a_channel_closed_to_the_guide_meanwhile_has_its_answer_sent_to_the_asker(room: Room, error: str) -> None:
+    room.slack.refuses[HELP] = refused(error)
+    await room.hear(ASKED, type="mention", channel=HELP)
+    await room.work_on(LEASE)
+    ((ts, post),) = room.slack.posts.items()
+    assert (post.message.channel, post.message.thread_ts) == ("ULEO", None)
+    assert [one.answer_ts for one in await room.rows(Question)] == [ts]
+
+
+async def test_a_deleted_question_is_not_answered_elsewhere(room: Room) -> None:
+    room.slack.refuses[HELP] = refused("thread_not_found")
+    await room.hear(ASKED, type="mention", channel=HELP)
+    await room.work_on(LEASE)
+    assert room.slack.posts == {}
 
 
 async def test_while_the_documents_are_away_the_asker_hears_of_it_once_and_is_answered_in_the_end(room: Room) -> None:
