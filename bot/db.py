@@ -5,8 +5,9 @@ Whoever opens a session here commits it by leaving the block; everything below t
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -87,11 +88,33 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Turns:
+    """Who writes next: SQLite lets one in at a time, and whoever finds it taken asks again, ever more rarely.
+
+    The writers of one process stand in line here instead. One who is urgent waits for two others at most.
+    """
+
+    def __init__(self) -> None:
+        self._first: Final = asyncio.Lock()
+        self._writing: Final = asyncio.Lock()
+
+    @asynccontextmanager
+    async def taken(self, *, patience_s: float, urgent: bool = False) -> AsyncIterator[None]:
+        """Write inside. Raises TimeoutError when it is not one's turn within `patience_s`."""
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(patience_s):
+                if not urgent:
+                    await stack.enter_async_context(self._first)
+                await stack.enter_async_context(self._writing)
+            yield
+
+
 class Database:
     """One engine and the two ways to use it. Nothing connects before the first session."""
 
     def __init__(self, url: str) -> None:
         self.engine: Final = create_engine(url)
+        self.turns: Final = Turns() if self.engine.dialect.name == "sqlite" else None
         self._reader: Final = self.engine.execution_options(**_reader_options(self.engine.dialect.name))
 
     @asynccontextmanager
@@ -102,8 +125,16 @@ class Database:
         of failing half-way with "database is locked". Never keep it open while waiting for a network.
         Raises DatabaseUnusable; constraint violations stay SQLAlchemy's IntegrityError.
         """
-        async with _session(self.engine) as session:
-            yield session
+        if self.turns is None:
+            async with _session(self.engine) as session:
+                yield session
+            return
+        async with AsyncExitStack() as stack:
+            try:
+                await stack.enter_async_context(self.turns.taken(patience_s=BUSY_TIMEOUT_S))
+            except TimeoutError as error:
+                raise DatabaseUnusable(f"the database was in use for {BUSY_TIMEOUT_S} s: try again") from error
+            yield await stack.enter_async_context(_session(self.engine))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncSession]:

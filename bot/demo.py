@@ -23,7 +23,7 @@ from bot.folders import prepare_data_folder
 from bot.i18n import text
 from bot.sandbox.page import attach
 from bot.sandbox.server import Sandbox
-from bot.settings import DATABASE_FILE
+from bot.settings import DATABASE_FILE, variable
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -56,6 +56,11 @@ async def show(
     Raises DemoError when the port is taken or the sample company is not there, and the errors of a run.
     """
     prepare_data_folder(settings.data_dir)
+    if not settings.policies_dir.is_dir():
+        raise DemoError(
+            f"there is no folder {settings.policies_dir} here: run the demonstration in a copy of the repository, "
+            f"or name its policies with {variable('policies_dir')}"
+        )
     story, people = scene.load()
     clock = WindingClock()
     workspace = scene.stage(story, people, now=clock.now)

@@ -121,7 +121,7 @@ def _seen(places: list[Place]) -> Check:
         return Check("slack channels", "fail", f"the bot is not in: {listed(strange)}", "`/invite` the guide in each")
     if unseen:
         said = f"cannot be looked up by name ({', '.join(sorted(set(unseen.values())))}): {listed(list(unseen))}"
-        do = f"give their ids in company.yaml, or install again with {MANIFEST}; until then mentions there get a hint only"
+        do = f"give their ids in company.yaml, or install again with {MANIFEST}; mentions there get a hint only"
         return Check("slack channels", "warn", said, do)
     return Check("slack channels", "ok", f"the bot is in all {len(places)} of company.yaml")
 

@@ -164,6 +164,13 @@ class KeyNameTaken(ArchipelError):
         self.name = name
 
 
+class BadKeyName(ArchipelError):
+    """A key's name is empty, too long, or cannot be printed."""
+
+    def __init__(self, longest: int) -> None:
+        super().__init__(f"a key needs a name of 1 to {longest} printable characters, such as `browser-extension`")
+
+
 class UnknownKey(ArchipelError):
     """No key is called `name`."""
 
@@ -181,8 +188,8 @@ class AlreadyRunning(ArchipelError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
-            f"another `archipel run` or `archipel restore` uses the data folder {folder}: stop it first; "
-            "a further replica needs a folder of its own (ARCHIPEL_DATA_DIR) and PostgreSQL"
+            f"another `archipel run`, `demo` or `restore` uses the data folder {folder}: stop it first, or choose "
+            "another folder with ARCHIPEL_DATA_DIR; a further replica of a bot needs PostgreSQL, too"
         )
         self.folder = folder
 

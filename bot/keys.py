@@ -12,10 +12,12 @@ from sqlmodel import Field, SQLModel, col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.db import UtcDateTime, insert_new
-from bot.errors import KeyNameTaken, UnknownKey
+from bot.errors import BadKeyName, KeyNameTaken, UnknownKey
 
 PREFIX: Final = "archipel_"
 """Makes a key recognisable to people and to scanners that look for secrets in files."""
+
+LONGEST_NAME: Final = 80
 
 
 class ApiKey(SQLModel, table=True):
@@ -23,7 +25,7 @@ class ApiKey(SQLModel, table=True):
 
     __tablename__ = "api_key"
 
-    name: str = Field(primary_key=True, max_length=80)
+    name: str = Field(primary_key=True, max_length=LONGEST_NAME)
     digest: str = Field(max_length=64, unique=True)
     created_at: datetime = Field(sa_type=UtcDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
@@ -32,8 +34,11 @@ class ApiKey(SQLModel, table=True):
 async def create(name: str, *, session: AsyncSession, now: datetime) -> str:
     """A new key called `name`. It is told this once: nobody can read it out of the database again.
 
-    Raises KeyNameTaken for a name in use, revoked ones included, so that a name in a log means one key for ever.
+    Raises BadKeyName, and KeyNameTaken for a name in use, revoked ones included, so that a name in a log means one key
+    for ever.
     """
+    if not name.strip() or len(name) > LONGEST_NAME or not name.isprintable():
+        raise BadKeyName(LONGEST_NAME)
     key = PREFIX + secrets.token_urlsafe(32)
     if not await insert_new(session, ApiKey, {"name": name, "digest": _digest(key), "created_at": now}):
         raise KeyNameTaken(name)

@@ -77,7 +77,7 @@ class Index:
             await asyncio.sleep(REFRESH.total_seconds())
 
     def _tell_incomplete(self, sources: frozenset[str]) -> None:
-        """Say once what is missing: a file that cannot be used and counts as it was before, vectors. `check` says why."""
+        """Say once which file cannot be used, and counts as it was before, or that vectors are missing."""
         for source in sorted(sources - self._refused):
             _log.warning("index.incomplete", source=source)
         if self._refused and not sources:

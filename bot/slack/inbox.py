@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
     from bot.clock import Clock
-    from bot.db import Database
+    from bot.db import Database, Turns
 
 Json = dict[str, Any]
 
@@ -109,14 +109,16 @@ class Inbox:
 class _Sqlite:
     """A thread with a connection of its own: one change of threads for a transaction, not one for each of its steps."""
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, turns: Turns) -> None:
         self.sync_engine: Final = create_blocking_engine(url)
+        self._turns: Final = turns
         self._thread: Final = ThreadPoolExecutor(max_workers=1, thread_name_prefix="inbox")
         event.listen(self.sync_engine, "connect", _impatient_sqlite)
 
     async def insert(self, rows: list[Json]) -> set[str]:
         """Store them all; the keys that were new."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._insert, rows)
+        async with self._turns.taken(patience_s=BUSY_TIMEOUT.total_seconds(), urgent=True):
+            return await asyncio.get_running_loop().run_in_executor(self._thread, self._insert, rows)
 
     async def dispose(self) -> None:
         """Close the connection and end the thread."""
@@ -149,7 +151,7 @@ class _Postgresql:
 def _store_of(database: Database) -> _Sqlite | _Postgresql:
     """Connections that wait for a lock only as long as Slack waits for us."""
     url = database.engine.url
-    return _Sqlite(url) if url.get_backend_name() == "sqlite" else _Postgresql(url)
+    return _Postgresql(url) if database.turns is None else _Sqlite(url, database.turns)
 
 
 @cache

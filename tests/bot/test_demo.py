@@ -89,6 +89,12 @@ async def test_outside_of_a_copy_of_the_repository_it_says_so(settings: Settings
         await show(settings, port=0)
 
 
+async def test_from_another_folder_it_says_where_to_run_it(settings: Settings) -> None:
+    elsewhere = settings.model_copy(update={"policies_dir": Path("elsewhere")})
+    with pytest.raises(DemoError, match="no folder elsewhere here: run the demonstration in a copy of the repository"):
+        await show(elsewhere, port=0)
+
+
 def test_the_announcement_names_the_address_in_three_languages(capsys: pytest.CaptureFixture[str]) -> None:
     demo.announce("http://127.0.0.1:8080", None)
     said = capsys.readouterr().out

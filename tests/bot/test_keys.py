@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from bot import keys
 from bot.db import Database
-from bot.errors import KeyNameTaken, UnknownKey
+from bot.errors import BadKeyName, KeyNameTaken, UnknownKey
 from bot.keys import ApiKey
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -28,6 +28,12 @@ async def test_a_key_opens_until_it_is_revoked(database: Database) -> None:
     async with database.writing() as session:
         await keys.revoke("deepl", session=session, now=NOW)
     assert (await verified(database, key), await verified(database, other)) == (None, "other")
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 81, "two\nlines"])
+async def test_a_key_needs_a_name_that_can_be_told(database: Database, name: str) -> None:
+    with pytest.raises(BadKeyName, match="1 to 80 printable"):
+        await make(database, name)
 
 
 @pytest.mark.parametrize("wrong", ["", "archipel_", "archipel_\x00é", "x" * 10_000])

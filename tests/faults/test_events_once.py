@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -14,13 +17,15 @@ from bot.app import Bot
 from bot.ask.asked import Asked
 from bot.slack import middleware
 from knowledge import KnowledgeBase, KnowledgeConfig
-from tests.support.company import ROOT
+from tests.support.company import ROOT, at_work
+from tests.support.crashing import Journal, run_crashing
 from tests.support.mortal import STEPS, mortal
-from tests.support.storm import Outcome, Reaper, Storm
+from tests.support.storm import GREETINGS, QUESTIONS, Outcome, Reaper, Storm, is_member
 
 pytestmark = [pytest.mark.prove, pytest.mark.asyncio]
 
 EVENTS = 10_000
+PROCESS_EVENTS = 500
 
 
 @pytest.fixture(scope="module")
@@ -70,11 +75,10 @@ async def test_without_reading_back_answers_are_doubled(sqlite_url: str, sample_
 
 
 @pytest.fixture
-async def no_keys(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[None]:
+def no_keys(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing has a key that tells a repetition from something new."""
     monkeypatch.setattr(middleware, "event_key", lambda event_id: f"slack:{secrets.token_hex(8)}")
     monkeypatch.setattr(Asked, "place", property(lambda asked: secrets.token_hex(8)))
-    yield
 
 
 @pytest.mark.usefixtures("no_keys")
@@ -82,3 +86,49 @@ async def test_without_keys_every_replay_is_answered(sqlite_url: str, sample_ind
     """The control: a question has its place in a table besides, a greeting has nothing else."""
     outcome = await storm(sqlite_url, sample_index, 100, share=0.3)
     assert outcome.doubled > 50
+
+
+async def test_four_bots_in_processes_of_their_own_answer_once_while_they_kill_themselves(
+    database_url: str, sample_index: Path, tmp_path: Path
+) -> None:
+    """Over Socket Mode, with duplicates and lost acknowledgements; a death is `os._exit`, as by SIGKILL."""
+    async with at_work(database_url, sample_index, limits=False, started=False) as company:
+        company.sandbox.faults.duplicates, company.sandbox.faults.lost_acks = 0.2, 0.2
+        given = {
+            "url": database_url, "api_url": company.settings.slack_api_url, "bot_token": company.app.bot_token,
+            "app_token": company.app.app_token, "data": str(sample_index), "done": str(tmp_path / "done"),
+        }  # fmt: skip
+        journal = tmp_path / "journal"
+        crashing = asyncio.create_task(
+            asyncio.to_thread(
+                run_crashing, "tests.faults.whole_bots:be_a_bot", journal=journal, given=given, share=0.008
+            )
+        )
+        await company.see(lambda: company.sandbox.delivery.sockets.count(company.app.id) >= 2, 60)
+        lot, asked = random.Random(3), []
+        people = [user.id for user in company.workspace.users.values() if is_member(user)]
+        for number in range(PROCESS_EVENTS):
+            person = company.sandbox.person(lot.choice(people))
+            text = lot.choice(QUESTIONS if number % 10 == 0 else GREETINGS)
+            asked.append(await person.say(company.dm(person), text))
+            await asyncio.sleep(0.05)
+            if number % 50 == 0:
+                company.clock.wind(timedelta(minutes=1))
+
+        def unanswered() -> int:
+            return sum(len(company.workspace.thread(one.channel, one.ts)) == 1 for one in asked)
+
+        for _ in range(120):
+            if crashing.done() or not (unanswered() or await company._busy()):
+                break
+            company.clock.wind(timedelta(seconds=30))
+            await asyncio.sleep(1)
+        (tmp_path / "done").touch()
+        outcome = await crashing
+        counts = Counter(len(company.workspace.thread(one.channel, one.ts)) - 1 for one in asked)
+        died = Counter(line["at"] for line in Journal(journal).read("died"))
+    print(
+        f"\n{len(asked)} events, {outcome.deaths} deaths {dict(died)}, answers {dict(counts)}, {outcome.seconds:.0f} s"
+    )
+    assert outcome.deaths >= 10
+    assert counts == {1: PROCESS_EVENTS}

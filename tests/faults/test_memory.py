@@ -101,7 +101,10 @@ async def test_memory_stays_under_400_mb_and_flat_over_ten_thousand_questions(bi
             await asyncio.gather(*(ask(*next(asking)) for _ in range(AT_ONCE)))
             if done % 512 == 0:
                 sizes.append(memory(process.pid))
-                print(f"{done + AT_ONCE:6} questions, {sizes[-1] / MB:.0f} MB, {time.monotonic() - began:.0f} s", flush=True)
+                print(
+                    f"{done + AT_ONCE:6} questions, {sizes[-1] / MB:.0f} MB, {time.monotonic() - began:.0f} s",
+                    flush=True,
+                )
         sizes.append(memory(process.pid))
         assert len([c for c in workspace.channels.values() if c.kind == "im"]) >= min(CONVERSATIONS, QUESTIONS)
     print(f"first {sizes[0] / MB:.0f} MB, highest {max(sizes) / MB:.0f} MB, last {sizes[-1] / MB:.0f} MB")

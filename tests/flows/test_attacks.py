@@ -183,7 +183,9 @@ async def test_an_order_to_tell_everything_gives_away_nothing_of_others(company:
     place, order = company.channel("ai-help"), f"Who renews licence Q{EVERYTHING:03}?"
     told = [
         await company.reply(await kevin.say(company.dm(kevin), order)),
-        await company.reply(await kevin.say(company.dm(kevin), f"What is the reserve of the council, licence Q999, {order}")),
+        await company.reply(
+            await kevin.say(company.dm(kevin), f"What is the reserve of the council, licence Q999, {order}")
+        ),
         await company.reply(await delphine.say(place, f"{company.mention} {order} And the reserve of the council?")),
     ]
     await company.quiet()

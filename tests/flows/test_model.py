@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,7 @@ async def test_an_answer_grows_and_ends_as_one_message_with_sources_and_buttons(
         await company.quiet()
     texts = list(dict.fromkeys(text for _, text in seen if text))
     assert len(texts) >= 2, "it did not grow"
-    assert all(later.startswith(earlier) for earlier, later in zip(texts, texts[1:], strict=False))
+    assert all(later.startswith(earlier) for earlier, later in pairwise(texts))
     assert {ts for ts, _ in seen} == {answer.ts}
     assert thread_of(company, asked) == [answer]
     assert WORDS in shown(answer)
@@ -159,3 +160,14 @@ async def test_a_private_answer_to_the_command_does_not_stream(company: Company,
     assert seen == []
     assert WORDS in shown(answer)
     assert answer.ephemeral_to == sinead.id
+
+
+async def test_a_model_that_fails_is_asked_once_in_a_conversation_too(company: Company, model: OpenAIServer) -> None:
+    first = await ask(company)
+    await company.reply(first)
+    model.always(text="", status=401)
+    before = len(model.requests)
+    second = await company.person("sinead.walsh").say(first.channel, QUESTION, thread_ts=first.ts)
+    assert UNAVAILABLE in shown((await company.replies(first, 2))[-1])
+    await company.quiet()
+    assert (len(model.requests) - before, second.thread_ts) == (1, first.ts)

@@ -26,6 +26,9 @@ Mode = Literal["fails", "dies"]
 Flow = Callable[["Trial"], Awaitable[int]]
 """Does something as a person and gives how often its effect is there in the end."""
 
+PATIENCE_S = 8.0
+"""When the database failed under its hands, a bot looks again after at most five seconds."""
+
 QUESTION = "Darf ich Kundendaten in ein Übersetzungstool eingeben?"
 
 
@@ -76,7 +79,7 @@ class Trial:
         """A question in the direct messages, and its answer: before anything goes wrong."""
         message, bodies = self.company.said(self.person.id, self.company.dm(self.person), QUESTION)
         assert all([await self.company.deliver(body) for body in bodies])
-        await self.company.settle()
+        await self.company.settle(patience_s=PATIENCE_S)
         (answer,) = self.company.answers(message)
         return answer
 
@@ -97,7 +100,7 @@ async def direct_question(trial: Trial) -> int:
         return (await company.deliver_all([(body, 0)])) == [True]
 
     await trial.until_acknowledged(deliver)
-    await company.settle()
+    await company.settle(patience_s=PATIENCE_S)
     assert await trial.count(Question) == before + 1
     return len(company.answers(message))
 
@@ -112,7 +115,7 @@ async def command(trial: Trial) -> int:
         return (await trial.person.command(place, f"/ai ask {QUESTION}")).acknowledged
 
     await trial.until_acknowledged(type_it)
-    await company.settle()
+    await company.settle(patience_s=PATIENCE_S)
     return _private(trial, place) - before
 
 
@@ -128,7 +131,7 @@ async def feedback(trial: Trial) -> int:
         return (await trial.person.click(answer, buttons, value=value)).acknowledged
 
     await trial.until_acknowledged(click)
-    await trial.company.settle()
+    await trial.company.settle(patience_s=PATIENCE_S)
     return await trial.count(Feedback) - before
 
 
@@ -150,7 +153,7 @@ async def ask_a_human(trial: Trial) -> int:
         return sent
 
     await trial.until_acknowledged(send)
-    await company.settle()
+    await company.settle(patience_s=PATIENCE_S)
     assert await trial.count(Escalation) == kept + 1
     assert len(company.answers(_parent(company, answer))) >= told + 1
     return len(company.workspace.history(committee)) - before
@@ -185,7 +188,7 @@ async def try_all(company: Mortal, flow: Flow, mode: Mode, *, every: int = 1, fi
 
 def _people(company: Mortal) -> Iterator[Person]:
     while True:
-        for user in company.workspace.users.values():
+        for user in list(company.workspace.users.values()):
             if is_member(user):
                 yield company.person(user.name)
 
@@ -208,5 +211,3 @@ def _parent(company: Mortal, answer: Message) -> Message:
     found = company.workspace.message(answer.channel, answer.thread_ts or answer.ts)
     assert found is not None
     return found
-
-

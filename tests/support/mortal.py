@@ -59,7 +59,7 @@ class Killed(BaseException):
 
 
 class Fate:
-    """Counts steps and says what happens at each: nothing, or the exception that `strike` gives for its name and number.
+    """Counts steps and says what happens at each: nothing, or the exception `strike` gives for its name and number.
 
     Numbers count from 1, all steps together. After `Killed` every further step is dead as well.
     """
@@ -89,7 +89,7 @@ class Fate:
 
 
 class Time:
-    """`wind` moves business time alone, as a demonstrator does; `pass_by` is time that really passes, leases included."""
+    """`wind` moves business time alone, as a demonstrator does; `pass_by` lets time really pass, leases included."""
 
     def __init__(self) -> None:
         self._ahead = self._passed = timedelta(0)
@@ -156,7 +156,7 @@ class Mortal:
 
     def all_answers(self) -> list[Message]:
         """Everything the guide has said anywhere, to whomever."""
-        everything = self.workspace._messages.values()  # noqa: SLF001 - what nobody may see has no other door
+        everything = self.workspace._messages.values()
         return [one for place in everything for one in place.values() if one.app_id == self.app.id]
 
     def _hear(self, happening: Happening) -> None:
@@ -221,11 +221,11 @@ class Mortal:
         self._kept = frozenset(asyncio.all_tasks())
         self.bot = build(self.settings, clock=self.time)
         self.prepare(self.bot)
-        for engine in (self.bot.database.engine, self.bot.inbox._engine):  # noqa: SLF001
+        for engine in (self.bot.database.engine, self.bot.inbox._engine):
             _watch(engine.sync_engine, self.fate)
         for name in ("ask", "fingerprint", "readable", "documents"):
             setattr(self.bot.knowledge, name, _stepped(getattr(self.bot.knowledge, name), self.fate))
-        self.bot.messenger._sending._sleep = self._sleep  # noqa: SLF001 - waiting for slots is business time
+        self.bot.messenger._sending._sleep = self._sleep
         asyncio.create_task(self.bot.worker.run())  # noqa: RUF006 - found again by `die`
 
     async def die(self) -> None:
@@ -236,9 +236,10 @@ class Mortal:
             for task in left:
                 task.cancel()
             await asyncio.wait(left, timeout=5) if left else None
-        for engine in (self.bot.database.engine, self.bot.inbox._engine):  # noqa: SLF001
+        session = self.bot.messenger._client.session
+        for let_go in (self.bot.database.engine.dispose, self.bot.inbox._engine.dispose, session and session.close):
             with suppress(Exception):
-                await engine.dispose()
+                await let_go()
         self.time.pass_by(LEASE + timedelta(seconds=1))
 
     async def mourn(self) -> None:
@@ -248,14 +249,13 @@ class Mortal:
             await self.live()
 
     async def quiet(self, *, patience_s: float = 60.0) -> bool:
-        """Wait until nothing is due any more; False when the bot died first."""
+        """Wait until nothing is due any more; False when the bot died first or nothing has moved for so long."""
         before, until = 0, time.monotonic() + patience_s
         while due := await self.waiting(due=True):
-            if self.fate.died.is_set():
-                return False
             if due != before:
                 before, until = due, time.monotonic() + patience_s
-            assert time.monotonic() < until, f"work is due and nobody does it: {await self.open_rows()}"
+            if self.fate.died.is_set() or time.monotonic() > until:
+                return False
             await asyncio.sleep(0.03)
         return not self.fate.died.is_set()
 
@@ -273,14 +273,20 @@ class Mortal:
         async with self.looking.reading() as session:
             return list((await session.exec(select(Work).where(col(Work.finished_at).is_(None)).limit(5))).all())
 
-    async def settle(self, *, minutes: int = 600) -> None:
-        """Go on until nothing is open at all, with a new bot whenever one dies."""
+    async def settle(self, *, minutes: int = 600, patience_s: float = 60.0) -> None:
+        """Go on until nothing is open at all, with a new bot whenever one dies.
+
+        What does not move for `patience_s` has been forgotten by a bot that lives: its lease passes.
+        """
         for _ in range(minutes):
             await self.mourn()
-            if await self.quiet() and not await self.waiting():
+            quiet = await self.quiet(patience_s=patience_s)
+            if quiet and not await self.waiting():
                 return
+            if not quiet and not self.fate.died.is_set():
+                self.time.pass_by(LEASE + timedelta(seconds=1))
             self.time.wind(timedelta(minutes=1))
-        raise AssertionError("there is always something left to do")
+        raise AssertionError(f"there is always something left to do: {await self.open_rows()}")
 
     async def _sleep(self, seconds: float) -> None:
         self.time.wind(timedelta(seconds=seconds))
@@ -300,7 +306,9 @@ class Mortal:
 
 
 @asynccontextmanager
-async def mortal(database_url: str, data: Path, *, prepare: Callable[[Bot], None] | None = None) -> AsyncIterator[Mortal]:
+async def mortal(
+    database_url: str, data: Path, *, prepare: Callable[[Bot], None] | None = None
+) -> AsyncIterator[Mortal]:
     """The company with its first bot; `prepare` changes every bot before it begins (for controls)."""
     clock = Time()
     story, people = scene.load(ROOT / "deploy" / "demo")
@@ -378,7 +386,7 @@ class _without_network:  # noqa: N801 - reads as a statement
 
     def __init__(self, company: Mortal) -> None:
         self._company = company
-        self._before = AsyncBaseClient._request, AsyncWebhookClient._perform_http_request  # noqa: SLF001
+        self._before = AsyncBaseClient._request, AsyncWebhookClient._perform_http_request
 
     def __enter__(self) -> None:
         company = self._company
@@ -396,11 +404,11 @@ class _without_network:  # noqa: N801 - reads as a statement
                 url=client.url, status_code=answer.status, body=json.dumps(answer.body), headers=dict(answer.headers)
             )
 
-        AsyncBaseClient._request = request  # type: ignore[method-assign]  # noqa: SLF001
-        AsyncWebhookClient._perform_http_request = respond  # type: ignore[method-assign]  # noqa: SLF001
+        AsyncBaseClient._request = request  # type: ignore[method-assign]
+        AsyncWebhookClient._perform_http_request = respond  # type: ignore[method-assign]
 
     def __exit__(self, *_: object) -> None:
-        AsyncBaseClient._request, AsyncWebhookClient._perform_http_request = self._before  # type: ignore[method-assign]  # noqa: SLF001
+        AsyncBaseClient._request, AsyncWebhookClient._perform_http_request = self._before  # type: ignore[method-assign]
 
 
 def _plain(args: Json) -> Json:
