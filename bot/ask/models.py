@@ -15,7 +15,8 @@ class Question(SQLModel, table=True):
 
     `channel` and `ts` are those of the person's message (of a command: the channel and its trigger), together unique:
     whichever event tells of a message, it is answered once. `thread_ts` is the thread the answer belongs into, None
-    for answers only the asker sees. `answer_ts` is the message that holds the answer once Slack has confirmed it.
+    for answers only the asker sees. `answer_channel` (a person's id for their direct messages) and `answer_ts` are where
+    the answer stands, once Slack has confirmed it.
     """
 
     __tablename__ = "question"
@@ -39,6 +40,7 @@ class Question(SQLModel, table=True):
     engine: str | None = Field(default=None, max_length=12)
     answer: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    answer_channel: str | None = Field(default=None, max_length=32)
     answer_ts: str | None = Field(default=None, max_length=32)
     index_fingerprint: str | None = Field(default=None, max_length=64)
 

@@ -127,7 +127,7 @@ class Post:
             return
         async with self._database.writing() as session:
             if letter.question is not None:
-                await service.sent(letter.question, ts, session=session)
+                await service.sent(letter.question, channel=letter.channel, ts=ts, session=session)
             await work.finish(item, now=self._clock.now(), slack_ts=ts, session=session)
 
     async def _privately(self, item: Claimed, letter: Letter) -> None:

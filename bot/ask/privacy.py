@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlmodel import SQLModel, col, delete, select
 
 from bot.ask.models import CitedSection, Escalation, Feedback, Question
-from bot.people.models import SlackAccount
 from bot.people.privacy import Sent
 
 if TYPE_CHECKING:
@@ -42,12 +41,10 @@ class AskData:
 
     async def messages(self, session: AsyncSession, employee_id: int) -> Sequence[Sent]:
         """Answers in direct messages, and what the committee was sent. Answers in channels belong to the channel."""
-        users = select(SlackAccount.user_id).where(SlackAccount.employee_id == employee_id)
-        user = (await session.exec(users)).first()
         answers = [
-            Sent(channel, question.answer_ts)
+            Sent(question.answer_channel, question.answer_ts)
             for question in await _of(session, Question, employee_id)
-            if question.answer_ts is not None and (channel := _private_place(question, user)) is not None
+            if question.answer_ts is not None and question.answer_channel is not None and _is_private(question)
         ]
         sent_on = [
             Sent(escalation.channel, escalation.ts, among_others=True)
@@ -85,14 +82,9 @@ async def _sources(session: AsyncSession, employee_id: int) -> dict[int, list[di
     return by_question
 
 
-def _private_place(question: Question, user: str | None) -> str | None:
-    """Where the answer stands if nobody but the asker sees it; those to commands that were sent went to the person."""
-    match question.surface:
-        case "dm":
-            return question.channel
-        case "command" | "shortcut":
-            return user
-    return None
+def _is_private(question: Question) -> bool:
+    """Whether nobody but the asker sees the answer: it stands in their direct messages."""
+    return (question.answer_channel or "")[:1] in {"D", "U", "W"}
 
 
 def _plain(row: SQLModel) -> dict[str, Any]:

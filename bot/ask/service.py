@@ -109,9 +109,10 @@ async def store(
     return question
 
 
-async def sent(question: int, ts: str, *, session: AsyncSession) -> None:
-    """The answer stands in the message `ts`."""
-    await session.exec(sa.update(Question).where(col(Question.id) == question).values(answer_ts=ts))
+async def sent(question: int, *, channel: str, ts: str, session: AsyncSession) -> None:
+    """The answer stands in the message `ts` of `channel`."""
+    row = sa.update(Question).where(col(Question.id) == question)
+    await session.exec(row.values(answer_channel=channel, answer_ts=ts))
 
 
 async def find(question: int | None, *, session: AsyncSession) -> Question | None:

@@ -120,8 +120,9 @@ class HomeSteps:
 
     async def _asked(self, question: Question) -> views.Asked:
         link = None
-        if question.answer_ts is not None and question.channel[:1] in {"C", "D", "G"}:
-            link = await self._messenger.permalink(question.channel, question.answer_ts)
+        place = question.answer_channel or ""
+        if question.answer_ts is not None and place[:1] in {"C", "D", "G"}:
+            link = await self._messenger.permalink(place, question.answer_ts)
         return views.Asked(text=question.asked, asked_at=question.asked_at, link=link)
 
 

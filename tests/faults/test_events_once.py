@@ -6,16 +6,18 @@ import asyncio
 import random
 import secrets
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.app import Bot
 from bot.ask.asked import Asked
 from bot.slack import middleware
+from bot.work import Work
 from knowledge import KnowledgeBase, KnowledgeConfig
 from tests.support.company import ROOT, at_work
 from tests.support.crashing import Journal, run_crashing
@@ -126,6 +128,11 @@ async def test_four_bots_in_processes_of_their_own_answer_once_while_they_kill_t
         (tmp_path / "done").touch()
         outcome = await crashing
         counts = Counter(len(company.workspace.thread(one.channel, one.ts)) - 1 for one in asked)
+        tries = defaultdict[str, list[bool]](list)
+        for attempt in company.sandbox.delivery.attempts:
+            tries[attempt.event_id].append(attempt.outcome.acknowledged)
+        async with company.bot.database.reading() as session:
+            states = Counter((await session.exec(select(Work.state))).all())
         died = Counter(line["at"] for line in Journal(journal).read("died"))
     print(
         f"\n{len(asked)} events, {outcome.deaths} deaths {dict(died)}, answers {dict(counts)}, {outcome.seconds:.0f} s"

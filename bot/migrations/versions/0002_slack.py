@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("engine", sa.String(length=12), nullable=True),
         sa.Column("answer", sa.String(length=None), nullable=True),
         sa.Column("answered_at", bot.db.UtcDateTime(), nullable=True),
+        sa.Column("answer_channel", sa.String(length=32), nullable=True),
         sa.Column("answer_ts", sa.String(length=32), nullable=True),
         sa.Column("index_fingerprint", sa.String(length=64), nullable=True),
         sa.CheckConstraint("surface IN ('dm', 'mention', 'thread', 'command', 'shortcut')", name="question_surface"),

@@ -404,7 +404,7 @@ async def test_a_channel_closed_to_the_guide_meanwhile_has_its_answer_sent_to_th
     await room.work_on(LEASE)
     ((ts, post),) = room.slack.posts.items()
     assert (post.message.channel, post.message.thread_ts) == ("ULEO", None)
-    assert [one.answer_ts for one in await room.rows(Question)] == [ts]
+    assert [(one.answer_channel, one.answer_ts) for one in await room.rows(Question)] == [("ULEO", ts)]
 
 
 async def test_a_deleted_question_is_not_answered_elsewhere(room: Room) -> None:

@@ -117,7 +117,8 @@ async def ask(office: Office, said: str, *, employee: int = 1, number: int = 1, 
     async with office.database.writing() as session:
         session.add(Question(
             employee_id=employee, surface="dm", channel=channel, ts=f"{number}.0", asked=said,
-            asked_at=NOW + timedelta(minutes=number), lang="en", answer_ts=f"{number}.5",
+            asked_at=NOW + timedelta(minutes=number), lang="en", answer_channel=channel,
+            answer_ts=f"{number}.5",
         ))  # fmt: skip
 
 

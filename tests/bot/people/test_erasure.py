@@ -53,7 +53,8 @@ async def asked(database: Database, employee: int, number: int, *, channel: str 
     async with database.writing() as session:
         question = Question(
             employee_id=employee, surface=surface, channel=channel, ts=f"17000.{number}", asked=f"May {said}? " * 5,
-            asked_at=NOW, lang="en", answer=f"No {said}. " * 40, answered_at=NOW, answer_ts=f"17001.{number}",
+            asked_at=NOW, lang="en", answer=f"No {said}. " * 40, answered_at=NOW, answer_channel=channel,
+            answer_ts=f"17001.{number}",
         )  # fmt: skip
         session.add(question)
         await session.flush()

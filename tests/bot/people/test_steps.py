@@ -89,7 +89,7 @@ class Office:
             session.add(SlackAccount(user_id=USER, employee_id=ada.id, kind="member", refreshed_at=now))
             session.add(Question(
                 employee_id=ada.id, surface="dm", channel="D1", ts="1.0", asked="May I?", asked_at=now, lang="en",
-                answer="No.", answer_ts="1.5",
+                answer="No.", answer_channel="D1", answer_ts="1.5",
             ))  # fmt: skip
 
     async def order(self, kind: str, payload: dict[str, Any] | None = None, key: str = "order:1") -> None:
