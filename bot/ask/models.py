@@ -15,8 +15,8 @@ class Question(SQLModel, table=True):
 
     `channel` and `ts` are those of the person's message (of a command: the channel and its trigger), together unique:
     whichever event tells of a message, it is answered once. `thread_ts` is the thread the answer belongs into, None
-    for answers only the asker sees. `answer_channel` (a person's id for their direct messages) and `answer_ts` are where
-    the answer stands, once Slack has confirmed it.
+    for answers only the asker sees. `answer_channel` (a person's id for their direct messages) and `answer_ts` say
+    where the answer stands, once Slack has confirmed it.
     """
 
     __tablename__ = "question"

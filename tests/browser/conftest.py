@@ -29,8 +29,9 @@ FLAGS = [
 Open = Callable[..., Page]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """For one module: Playwright keeps a loop running in this thread, in which no asynchronous test can start."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     expect.set_options(timeout=8_000)
