@@ -18,8 +18,7 @@ from bot.app import Bot
 from bot.ask.asked import Asked
 from bot.slack import middleware
 from bot.work import Work
-from knowledge import KnowledgeBase, KnowledgeConfig
-from tests.support.company import ROOT, at_work
+from tests.support.company import at_work
 from tests.support.crashing import Journal, run_crashing
 from tests.support.mortal import STEPS, mortal
 from tests.support.storm import GREETINGS, QUESTIONS, Outcome, Reaper, Storm, is_member
@@ -28,14 +27,6 @@ pytestmark = [pytest.mark.prove, pytest.mark.asyncio]
 
 EVENTS = 10_000
 PROCESS_EVENTS = 500
-
-
-@pytest.fixture(scope="module")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the sample policies, made once."""
-    data = tmp_path_factory.mktemp("sample-index")
-    KnowledgeBase(KnowledgeConfig(policies=ROOT / "policies", data=data)).refresh()
-    return data
 
 
 async def storm(
@@ -103,7 +94,12 @@ async def test_four_bots_in_processes_of_their_own_answer_once_while_they_kill_t
         journal = tmp_path / "journal"
         crashing = asyncio.create_task(
             asyncio.to_thread(
-                run_crashing, "tests.faults.whole_bots:be_a_bot", journal=journal, given=given, share=0.008
+                run_crashing,
+                "tests.faults.whole_bots:be_a_bot",
+                journal=journal,
+                given=given,
+                share=0.008,
+                timeout=timedelta(minutes=10),
             )
         )
         await company.see(lambda: company.sandbox.delivery.sockets.count(company.app.id) >= 2, 60)
@@ -120,7 +116,7 @@ async def test_four_bots_in_processes_of_their_own_answer_once_while_they_kill_t
         def unanswered() -> int:
             return sum(len(company.workspace.thread(one.channel, one.ts)) == 1 for one in asked)
 
-        for _ in range(120):
+        for _ in range(400):
             if crashing.done() or not (unanswered() or await company._busy()):
                 break
             company.clock.wind(timedelta(seconds=30))
@@ -137,5 +133,7 @@ async def test_four_bots_in_processes_of_their_own_answer_once_while_they_kill_t
     print(
         f"\n{len(asked)} events, {outcome.deaths} deaths {dict(died)}, answers {dict(counts)}, {outcome.seconds:.0f} s"
     )
+    unheard = sum(not any(one) for one in tries.values())
+    print(f"{unheard} events never acknowledged, work {dict(states)}")
     assert outcome.deaths >= 10
     assert counts == {1: PROCESS_EVENTS}

@@ -6,20 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import KnowledgeBase, KnowledgeConfig
-from tests.support.company import ROOT
 from tests.support.every_step import Flow, Mode, ask_a_human, command, direct_question, feedback, try_all
 from tests.support.mortal import mortal
 
 pytestmark = [pytest.mark.prove, pytest.mark.asyncio]
-
-
-@pytest.fixture(scope="module")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the sample policies, made once."""
-    data = tmp_path_factory.mktemp("sample-index")
-    KnowledgeBase(KnowledgeConfig(policies=ROOT / "policies", data=data)).refresh()
-    return data
 
 
 @pytest.mark.parametrize("mode", ["fails", "dies"])

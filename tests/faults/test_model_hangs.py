@@ -20,8 +20,7 @@ from bot.sandbox.model import Json, Message
 from bot.sandbox.request_urls import encode, signature
 from bot.web import create_web
 from bot.work import LEASE
-from knowledge import KnowledgeBase, KnowledgeConfig
-from tests.support.company import ROOT, Company, _parts, at_work
+from tests.support.company import Company, _parts, at_work
 from tests.support.openai_server import OpenAIServer
 from tests.support.reading import shown
 from tests.support.scripted_answers import cited
@@ -34,14 +33,6 @@ MEASURED_S = 15.0
 
 QUESTION = "Who approves a new AI tool?"
 UNAVAILABLE = "cannot be reached at the moment"
-
-
-@pytest.fixture(scope="module")
-def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with an index of the sample policies, made once."""
-    data = tmp_path_factory.mktemp("sample-index")
-    KnowledgeBase(KnowledgeConfig(policies=ROOT / "policies", data=data)).refresh()
-    return data
 
 
 class Intake:

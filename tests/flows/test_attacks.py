@@ -86,7 +86,6 @@ async def company(
     monkeypatch.setattr(streams, "APPENDS_A_MINUTE", 1_000_000)
     policies, data = poisoned
     async with at_work(sqlite_url, data, model_url=model.url, limits=False) as company:
-        await company.stop()
         company.settings = company.settings.model_copy(update={"policies_dir": policies})
         await company.restart()
         yield company

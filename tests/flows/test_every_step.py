@@ -15,6 +15,6 @@ async def test_a_question_is_answered_once_whichever_step_goes_wrong(
     mode: Mode, sqlite_url: str, sample_index: Path
 ) -> None:
     async with mortal(sqlite_url, sample_index) as company:
-        trials = await try_all(company, direct_question, mode, every=7, first=3)
+        trials = await try_all(company, direct_question, mode, every=11, first=3)
     assert sum(trials.steps.values()) >= 5
     assert set(trials.effects) == {1}

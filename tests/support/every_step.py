@@ -5,6 +5,7 @@ The method is SQLite's own for its allocations and disk calls: let the n-th fail
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
@@ -16,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import func, select
 
 from bot.ask.models import Escalation, Feedback, Question
-from bot.sandbox.model import Channel, Message
+from bot.sandbox.model import Channel, Message, View
 from bot.sandbox.person import Person
 from tests.support.mortal import Killed, Mortal
 from tests.support.reading import action
@@ -54,6 +55,7 @@ class Trial:
     mode: Mode
     n: int
     struck: str = ""
+    gestures: int = 0
 
     def begin(self) -> None:
         """From here on steps count."""
@@ -70,6 +72,7 @@ class Trial:
     async def until_acknowledged(self, gesture: Callable[[], Awaitable[bool]]) -> None:
         """As Slack repeats an event, and people a click, that was not acknowledged."""
         for _ in range(3):
+            self.gestures += 1
             if await gesture():
                 return
             await self.company.mourn()
@@ -106,7 +109,7 @@ async def direct_question(trial: Trial) -> int:
 
 
 async def command(trial: Trial) -> int:
-    """`/ai ask`: private answers, there or as a direct message."""
+    """`/ai ask`: whether there is an answer, there or as a direct message; never more than it was typed."""
     company, place = trial.company, _channel(trial.company, "general")
     before = _private(trial, place)
     trial.begin()
@@ -116,7 +119,9 @@ async def command(trial: Trial) -> int:
 
     await trial.until_acknowledged(type_it)
     await company.settle(patience_s=PATIENCE_S)
-    return _private(trial, place) - before
+    answers = _private(trial, place) - before
+    assert answers <= trial.gestures, "more answers than times it was typed"
+    return min(answers, 1)
 
 
 async def feedback(trial: Trial) -> int:
@@ -145,8 +150,8 @@ async def ask_a_human(trial: Trial) -> int:
 
     async def send() -> bool:
         clicked = await trial.person.click(answer, action(answer, "ask_human"))
-        view = trial.person.modal()
-        if not clicked.acknowledged or view is None:
+        view = await _modal(trial) if clicked.acknowledged else None
+        if view is None:
             return False
         sent = await trial.person.submit(view) == {}
         company.workspace.clear_views(trial.person.id)
@@ -186,6 +191,15 @@ async def try_all(company: Mortal, flow: Flow, mode: Mode, *, every: int = 1, fi
         n += every
 
 
+async def _modal(trial: Trial) -> View | None:
+    """The modal that opens, if one does."""
+    for _ in range(100):
+        if trial.person.modal() is not None or trial.company.fate.died.is_set():
+            break
+        await asyncio.sleep(0.02)
+    return trial.person.modal()
+
+
 def _people(company: Mortal) -> Iterator[Person]:
     while True:
         for user in list(company.workspace.users.values()):
@@ -200,11 +214,13 @@ def _channel(company: Mortal, name: str) -> Channel:
 
 
 def _private(trial: Trial, place: Channel) -> int:
-    """What the guide said to this person alone."""
+    """The answers that the guide gave this person alone; that it could store nothing is a bare line."""
     person, company = trial.person, trial.company
-    seen = [one for one in company.workspace.history(place, person.id) if one.ephemeral_to == person.id]
-    direct = [one for one in company.workspace.history(company.dm(person), person.id) if one.app_id == company.app.id]
-    return len(seen) + len(direct)
+    everything = [
+        *company.workspace.history(place, person.id),
+        *company.workspace.history(company.dm(person), person.id),
+    ]
+    return len([one for one in everything if one.app_id == company.app.id and one.blocks])
 
 
 def _parent(company: Mortal, answer: Message) -> Message:
