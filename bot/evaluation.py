@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.ask.askers import find_reader
-from bot.ask.service import ask
 from bot.errors import ImportRejected
 from knowledge import CalibrationError, Observed, golden_report, read_golden, reader_of
 
@@ -37,7 +36,7 @@ async def evaluate_golden(
     pairs = []
     for number, question in enumerate(questions):
         progress(number, len(questions))
-        answer = await ask(question.question, knowledge=knowledge, reader=readers[question.asker], today=today)
+        answer = await knowledge.ask(question.question, reader=readers[question.asker], today=today)
         pairs.append((question, _observed(answer)))
     progress(len(questions), len(questions))
     report = golden_report(pairs)

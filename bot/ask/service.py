@@ -17,12 +17,12 @@ from bot.usage import service as usage
 from knowledge import MAX_QUESTION
 
 if TYPE_CHECKING:
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.ask.asked import Asked
-    from knowledge import Answer, KnowledgeBase, Lang, Reader
+    from knowledge import Answer
 
 MAX_REASON: Final = 1000
 """Characters of a reason for "not helpful"."""
@@ -40,16 +40,6 @@ class Opinion:
     helpful: bool
     given_at: datetime
     reason: str | None = None
-
-
-async def ask(
-    question: str, *, knowledge: KnowledgeBase, reader: Reader, today: date, lang: Lang | None = None
-) -> Answer:
-    """The answer from what `reader` may read on `today`, in the question's language or in `lang`.
-
-    Never raises for what a person typed; `KnowledgeError` when there is no index and none can be made.
-    """
-    return await knowledge.ask(question, reader=reader, today=today, lang=lang)
 
 
 async def known(asked: Asked, *, session: AsyncSession) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from bot.ask import views
 from bot.ask.askers import find_reader
-from bot.ask.service import ask
 from bot.errors import BatchError, UnknownPerson
 from knowledge import LANGS
 
@@ -45,7 +44,7 @@ class Terminal:
     async def ask(self, question: str) -> Answer:
         """One answer. Raises the errors of `find_reader`."""
         reader = await self._reader(self.email)
-        return await ask(question, knowledge=self.knowledge, reader=reader, today=self.today, lang=self.lang)
+        return await self.knowledge.ask(question, reader=reader, today=self.today, lang=self.lang)
 
     async def ask_all(self, questions: Sequence[BatchItem]) -> AsyncIterator[dict[str, Any]]:
         """One document a question, in order, each with its `id`.
@@ -55,9 +54,8 @@ class Terminal:
         """
         readers = await self._readers({item.email or self.email for item in questions})
         for item in questions:
-            answer = await ask(
+            answer = await self.knowledge.ask(
                 item.question,
-                knowledge=self.knowledge,
                 reader=readers[item.email or self.email],
                 today=self.today,
                 lang=item.lang or self.lang,

@@ -57,6 +57,7 @@ class Inbox:
         self._engine = _store_of(database)
         self._waiting: list[_Delivery] = []
         self._storing: asyncio.Task[None] | None = None
+        self._closed = False
 
     async def accept(self, key: str, kind: str, payload: Json, *, not_after: datetime | None = None) -> bool:
         """Store a delivery as work of `kind`; False when `key` is stored already.
@@ -80,10 +81,12 @@ class Inbox:
         return new
 
     async def close(self) -> None:
-        """Store what waits and close the connections."""
+        """Store what waits and close the connections; a second time does nothing."""
         if self._storing is not None:
             await self._storing
-        await self._engine.dispose()
+        if not self._closed:
+            self._closed = True
+            await self._engine.dispose()
 
     async def _store_all(self) -> None:
         while self._waiting:

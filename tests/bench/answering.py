@@ -107,14 +107,8 @@ async def _sends(bench: Workbench, number: int) -> list[Figure]:
     database, clock, client = Database(url), WindingClock(), _Willing(retry_handlers=[])
     messenger = Messenger(client, database, clock)
     messenger._sending._pacing = _NoPacing()
-    post: Any = Post(
-        knowledge=None,
-        database=database,
-        messenger=messenger,
-        accounts=None,
-        clock=clock,
-        today=None,  # type: ignore[arg-type]
-    )
+    nothing: Any = None  # letters that answer no question look at neither documents nor people
+    post = Post(knowledge=nothing, database=database, messenger=messenger, accounts=nothing, clock=clock, today=nothing)
     async with database.writing() as session:
         due_at = clock.now()
         rows = [new_row(key=f"n:{n}", kind=NOTICE, payload=_letter(n).payload(), due_at=due_at) for n in range(number)]
@@ -138,7 +132,7 @@ class _Willing(AsyncWebClient):
 
     posted = 0
 
-    async def api_call(self, api_method: str, **_given: Any) -> AsyncSlackResponse:  # type: ignore[override]
+    async def api_call(self, api_method: str, **_given: Any) -> AsyncSlackResponse:
         self.posted += api_method == "chat.postMessage"
         data = {"ok": True, "ts": f"1763823600.{self.posted:06}", "channel": "C1"}
         return AsyncSlackResponse(
@@ -172,8 +166,7 @@ async def _seconds_to_answer(company: Company, person: Person, question: str) ->
 
     def look(change: Change) -> None:
         found = company.workspace.message(change.channel, change.ts) if change.what == "message" else None
-        said = found is not None and found.app_id == company.app.id and not found.streaming
-        if said and asked and found.thread_ts == asked[0].ts:
+        if found and asked and not found.streaming and (found.app_id, found.thread_ts) == (company.app.id, asked[0].ts):
             there.set()
 
     stop = company.workspace.subscribe(look)

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.db import Database, check_schema, create_engine, known_revisions
+from bot.db import Database, Turns, check_schema, create_engine, known_revisions
 from bot.errors import DatabaseUnusable, NewerDatabase, NotMigrated
 from bot.migrations import upgrade
 from bot.people.models import Employee
@@ -331,3 +331,31 @@ async def test_deleted_text_is_gone_from_the_sqlite_file_and_its_log(sqlite_url:
     await database.close()
     file = Path(sqlite_url.removeprefix("sqlite+aiosqlite:///"))
     assert b"Canary" not in b"".join(path.read_bytes() for path in file.parent.iterdir())
+
+
+async def test_writers_stand_in_line_and_one_who_is_urgent_waits_for_two_at_most() -> None:
+    turns, order = Turns(), list[str]()
+
+    async def write(name: str, *, urgent: bool = False) -> None:
+        async with turns.taken(patience_s=5, urgent=urgent):
+            order.append(name)
+            await asyncio.sleep(0.01)
+
+    ordinary = [asyncio.create_task(write(f"{number}")) for number in range(6)]
+    await asyncio.sleep(0)
+    await asyncio.gather(write("urgent", urgent=True), *ordinary)
+    assert order.index("urgent") <= 2
+    assert [name for name in order if name != "urgent"] == ["0", "1", "2", "3", "4", "5"]
+
+
+async def test_who_does_not_get_a_turn_is_told_and_takes_nobody_s_place() -> None:
+    turns = Turns()
+    async with turns.taken(patience_s=5):
+        with pytest.raises(TimeoutError):
+            async with turns.taken(patience_s=0.01):
+                pass
+        with pytest.raises(TimeoutError):
+            async with turns.taken(patience_s=0.01, urgent=True):
+                pass
+    async with turns.taken(patience_s=0.01):
+        pass

@@ -3,6 +3,8 @@
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -655,3 +657,11 @@ def test_the_doctor_says_what_to_do_next_and_leaves_everything_as_it_was(
     assert "canary" not in run.out + run.err
     archipel("db", "upgrade")
     assert archipel("doctor").code == 0
+
+
+def test_asking_without_people_loads_no_database_and_nothing_of_slack() -> None:
+    code = "import sys, bot.__main__, bot.ask.terminal, bot.app; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert (
+        set(loaded) & {"sqlalchemy", "sqlmodel", "slack_sdk", "slack_bolt", "fastapi", "nicegui", "chromadb"} == set()
+    )

@@ -81,16 +81,6 @@ def test_the_three_examples_are_sourced_sourced_and_refused_each_in_its_language
 
 
 @pytest.mark.usefixtures("batch")
-def test_the_demo_answers_piped_questions_and_ends_with_them(archipel: Command) -> None:
-    run = archipel("demo", stdin="\n".join(EXAMPLES).encode() + b"\nbroken \xff bytes\n")
-    assert (run.returncode, run.stderr) == (0, b"")
-    shown = run.stdout.decode("utf-8")
-    assert shown.count("\n> ") == 4
-    assert "Business-Lizenz" in shown
-    assert "I found nothing about this in our rules." in shown
-
-
-@pytest.mark.usefixtures("batch")
 def test_the_module_is_the_same_command_and_bytes_that_are_no_text_are_no_failure(archipel: Command) -> None:
     run = archipel("ask", "--json", b"\xff\xfe private account?", program=(sys.executable, "-m", "bot"))
     assert (run.returncode, run.stderr) == (0, b"")
