@@ -8,6 +8,7 @@ import bot.ask.models
 import bot.installation
 import bot.keys
 import bot.people.models
+import bot.registry.models
 import bot.slack.models
 import bot.usage.models
 import bot.work  # noqa: F401

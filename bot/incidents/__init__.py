@@ -1,0 +1,1 @@
+"""Incidents: reported, numbered, followed up by the committee."""

@@ -1,0 +1,5 @@
+"""AI tools: what is known of them, who may use them with what, and the verdict made from that table.
+
+`tools` the values, `toolsfile` reads and writes `tools.yaml`, `models` and `service` keep them with their history,
+`question/` understands what is asked, `rules` decides, `messages` says it, `suspension` stops a tool at once.
+"""

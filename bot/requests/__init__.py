@@ -1,0 +1,1 @@
+"""Requests for tools, and what the committee decides."""
