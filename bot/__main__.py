@@ -42,10 +42,12 @@ app = typer.Typer(
     help="Answers about AI tools and rules, for a company.",
 )
 people = typer.Typer(no_args_is_help=True, help="Who works here.")
+tools = typer.Typer(no_args_is_help=True, help="The registry of AI tools.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
 keys = typer.Typer(no_args_is_help=True, help="Keys with which other programs report usage.")
 app.add_typer(people, name="people")
+app.add_typer(tools, name="tools")
 app.add_typer(database, name="db")
 app.add_typer(evaluate, name="eval")
 app.add_typer(keys, name="keys")
@@ -188,6 +190,22 @@ def people_import(file: Annotated[Path, typer.Argument(help="A CSV file of peopl
     from bot import commands
 
     _finish(_run(commands.people_import(_settings(), file, now=clock.utc_now())))
+
+
+@tools.command(name="import")
+def tools_import(file: Annotated[Path, typer.Argument(help="A tools.yaml.")]) -> None:
+    """Take over a file of tools; what it does not mention stays, and the same file twice changes nothing."""
+    from bot import commands
+
+    _finish(_run(commands.tools_import(_settings(), file, now=clock.utc_now())))
+
+
+@tools.command(name="export")
+def tools_export(file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:
+    """Write the registry as a file that can be edited and imported again."""
+    from bot import commands
+
+    _finish(_run(commands.tools_export(_settings(), file)))
 
 
 @database.command(name="upgrade")

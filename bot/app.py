@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -33,6 +34,9 @@ EVENTS: Final = {
 }
 """What kind of work each type of `Incoming` becomes."""
 
+SUBSCRIBERS: Final[Mapping[str, Sequence[str]]] = {"tool_changed": ("ask.tool_changed",)}
+"""What kinds of work each event of one room becomes in others."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
@@ -46,6 +50,10 @@ class Bot:
     messenger: Messenger
     company: Company
     rooms: Sequence[PersonalData]
+    begin: Callable[[], Awaitable[None]]
+    """Enters what comes again and again; call it once the database is migrated."""
+    index_changed: Callable[[], Awaitable[None]]
+    """To be told when the index is another one."""
     close: Callable[[], Awaitable[None]]
     """Waits for what still goes on in the background, then closes connections; call it once the worker has ended."""
 
@@ -59,16 +67,32 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     from slack_bolt.async_app import AsyncApp
 
     from bot import company
+    from bot.ask import aftercare, answers
     from bot.ask import listeners as ask_listeners
     from bot.ask import steps as ask_steps
+    from bot.ask.library import Library
     from bot.clock import business_day
     from bot.db import Database
     from bot.home import listeners as home_listeners
     from bot.home.steps import HomeSteps
+    from bot.incidents import room as incidents
+    from bot.incidents.listeners import IncidentListeners
+    from bot.outbox import Outbox
     from bot.people import listeners as people_listeners
     from bot.people.accounts import Accounts
+    from bot.people.directory import Directory
     from bot.people.roster import Defaults
     from bot.people.steps import PeopleSteps
+    from bot.registry.rulings import Rulings
+    from bot.registry.service import Catalogue, enrolled
+    from bot.registry.showing.desk import ToolDesk
+    from bot.registry.showing.listeners import ToolListeners
+    from bot.registry.suspension import room as suspension
+    from bot.registry.suspension.listeners import SuspensionListeners
+    from bot.requests import listeners as request_listeners
+    from bot.requests import steps as request_steps
+    from bot.requests.listeners import Desk
+    from bot.requests.post import Post as RequestPost
     from bot.slack.inbox import Inbox
     from bot.slack.messenger import Messenger, web_client
     from bot.slack.middleware import intake, trusting
@@ -94,20 +118,56 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     def today() -> date:
         return business_day(settings.today, clock.now(), ours.time_zone)
 
+    directory, catalogue = Directory(database, messenger), Catalogue(database)
+
+    async def enrolled_on(employee: int, day: date) -> frozenset[str]:
+        async with database.reading() as session:
+            return await enrolled(employee, today=day, session=session)
+
+    rulings = Rulings(catalogue.current, enrolled=enrolled_on, cite=knowledge.section)
     asking = ask_steps.Asking(
-        knowledge=knowledge, database=database, messenger=messenger, accounts=account, company=ours, clock=clock,
-        today=today, admins=settings.admins,
+        knowledge=knowledge, rulings=rulings, database=database, messenger=messenger, accounts=account, company=ours,
+        clock=clock, today=today, admins=settings.admins, people=directory,
+        approved=Library(policies=settings.policies_dir, kept=partial(answers.kept_in, database)),
     )  # fmt: skip
     home = HomeSteps(
         database=database, clock=clock, messenger=messenger, accounts=account, knowledge=knowledge,
-        committee=ours.channels.committee, today=today,
+        catalogue=catalogue, committee=ours.channels.committee, today=today,
     )  # fmt: skip
     people = PeopleSteps(
         database=database, clock=clock, messenger=messenger, accounts=accounts, rooms=rooms,
         committee_lang=first_language,
     )  # fmt: skip
+    showing = ToolDesk(
+        database=database, clock=clock, messenger=messenger, accounts=account, catalogue=catalogue, today=today
+    )
+    suspending = suspension.handlers(
+        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
+        catalogue=catalogue, company=ours, today=today,
+    )  # fmt: skip
+    reporting = incidents.handlers(
+        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
+        catalogue=catalogue, company=ours, today=today, contact=asking.contact,
+    )  # fmt: skip
+    requesting = request_steps.Requesting(
+        database=database, catalogue=catalogue, accounts=account, clock=clock, today=today, admins=settings.admins,
+        post=RequestPost(
+            database=database, messenger=messenger, directory=directory, catalogue=catalogue, company=ours,
+            clock=clock, contact=asking.contact,
+        ),
+    )  # fmt: skip
+    later = aftercare.Aftercare(
+        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
+        knowledge=knowledge, catalogue=catalogue, today=today, admins=settings.admins,
+    )  # fmt: skip
+    handlers = {
+        **later.handlers(), **asking.handlers(),
+        **home.handlers(), **people.handlers(), **suspending, **reporting, **requesting.handlers(),
+        **showing.handlers(),
+        **Outbox(database, clock, SUBSCRIBERS).handlers(),
+    }  # fmt: skip
     worker = Worker(
-        database, clock, {**asking.handlers(), **home.handlers(), **people.handlers()}, ask_steps.CONCURRENCY
+        database, clock, handlers, {**ask_steps.CONCURRENCY, **request_steps.CONCURRENCY, **aftercare.CONCURRENCY}
     )
     inbox = Inbox(database, clock, worker.wake)
     bolt = AsyncApp(
@@ -117,11 +177,38 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
         before_authorize=intake(inbox, EVENTS),
     )
     retention, committee, model = ours.retention_days, ours.channels.committee, bool(settings.model)
+    suspensions = SuspensionListeners(
+        inbox=inbox, messenger=messenger, accounts=account, database=database, catalogue=catalogue, clock=clock,
+        today=today, lang=first_language,
+    )  # fmt: skip
+    suspensions.register(bolt)
+    incident = IncidentListeners(
+        inbox=inbox,
+        messenger=messenger,
+        accounts=account,
+        database=database,
+        catalogue=catalogue,
+        clock=clock,
+        lang=first_language,
+    )
+    incident.register(bolt)
+    tools = ToolListeners(desk=showing, inbox=inbox, lang=first_language)
+    tools.register(bolt)
+    request = request_listeners.register(
+        bolt,
+        Desk(
+            inbox=inbox, messenger=messenger, database=database, catalogue=catalogue, accounts=account, company=ours,
+            today=today,
+        ),
+    )  # fmt: skip
     ask_listeners.register(
         bolt, inbox=inbox, messenger=messenger, asking=asking, clock=clock, lang=first_language,
         privacy=people_listeners.on_command(
             account, lang=first_language, retention=retention, committee=committee, model=model
         ),
+        verbs={
+            "suspend": suspensions.command, "incident": incident.command, "request": request, "tools": tools.command,
+        },
     )  # fmt: skip
     people_listeners.register(
         bolt, inbox=inbox, messenger=messenger, retention=retention, committee=committee, model=model
@@ -135,17 +222,21 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
 
     return Bot(
         bolt=bolt, worker=worker, inbox=inbox, database=database, knowledge=knowledge, messenger=messenger,
-        company=ours, rooms=rooms, close=close,
+        company=ours, rooms=rooms, close=close, begin=later.begin, index_changed=later.index_changed,
     )  # fmt: skip
 
 
 def personal_data() -> Sequence[PersonalData]:
     """What each room stores of people; profiles last, since all else points at them."""
+    from bot.ask.change_letters import ChangeData
     from bot.ask.privacy import AskData
+    from bot.incidents.privacy import IncidentData
     from bot.people.personal import ProfileData
+    from bot.registry.given import RegistryData
+    from bot.requests.privacy import RequestData
     from bot.usage.privacy import UsageData
 
-    return (AskData(), UsageData(), ProfileData())
+    return (ChangeData(), AskData(), RegistryData(), RequestData(), IncidentData(), UsageData(), ProfileData())
 
 
 def knowledge_base(settings: Settings, policies: Path | None = None) -> KnowledgeBase:

@@ -8,7 +8,7 @@ from bot.errors import CompanyError
 from knowledge import EmbeddingError, Finding, VectorStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -24,15 +24,17 @@ _DEFAULT_ZONE: Final = "Europe/Berlin"
 
 
 def check_folder(policies: Path, today: date) -> list[Finding]:
-    """Every finding about the folder: documents, vocabulary, golden questions, calibration and company.
+    """Every finding about the folder: documents, words, golden questions, calibration, tools, answers and company.
 
-    Documents whose review is due on `today` are warnings. Raises `FolderError` when there is no readable `documents`
-    folder.
+    Documents and tools whose review is due on `today` are warnings. Raises `FolderError` when there is no readable
+    `documents` folder.
     """
     from bot import company
-    from knowledge import check
+    from bot.ask import answersfile
+    from knowledge import examine
 
-    findings = check(policies, today=today)
+    checked = examine(policies, today=today)
+    findings = [*checked.findings, *_tools(policies, today, checked.sections), *answersfile.check(policies, today)]
     if not (policies / company.FILE).exists():
         message = "missing: answers work without it, everything about people, hours and channels does not"
         return [*findings, Finding(source=company.FILE, line=None, severity="warning", message=message)]
@@ -41,6 +43,13 @@ def check_folder(policies: Path, today: date) -> list[Finding]:
     except CompanyError as error:
         findings += error.findings
     return findings
+
+
+def _tools(policies: Path, today: date, sections: Collection[str]) -> list[Finding]:
+    from bot.registry import toolsfile
+
+    read = toolsfile.load(policies)
+    return [] if read is None else toolsfile.check(read, today=today, sections=sections)
 
 
 def time_zone(policies: Path) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING
 
-from bot.errors import CompanyError, ImportRejected
+from bot.errors import CompanyError, ExportFailed, ImportRejected
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from bot.keys import ApiKey
     from bot.people.roster import Defaults, Roster
     from bot.people.service import ImportReport
+    from bot.registry.importing import ImportReport as ToolsReport
+    from bot.registry.toolsfile import Read
     from bot.settings import Settings
     from knowledge import Finding
 
@@ -43,6 +45,37 @@ async def people_import(settings: Settings, file: Path, *, now: datetime) -> Out
     async with _database(settings) as database, database.writing() as session:
         report = await service.import_roster(read.rows, session=session, now=now, columns=read.columns)
     return Outcome(_import_lines(read, report), 1 if read.refused else 0)
+
+
+async def tools_import(settings: Settings, file: Path, *, now: datetime) -> Outcome:
+    """Import the registry of tools in `file`; exit code 1 when something of it is wrong, which is read strictly.
+
+    `now` is aware. Raises ImportRejected when nothing of the file can be read, and the errors of the database.
+    """
+    from bot.registry import service, toolsfile
+
+    read = toolsfile.decode(_read(file), str(file))
+    if not read.usable:
+        raise ImportRejected(read.findings)
+    async with _database(settings) as database, database.writing() as session:
+        report = await service.import_file(read, by=None, now=now, session=session)
+    wrong = any(finding.severity == "error" for finding in read.findings)
+    return Outcome(_tools_lines(read, report), 1 if wrong else 0)
+
+
+async def tools_export(settings: Settings, file: Path) -> Outcome:
+    """Write the registry of tools to `file`, in the place of what is there; exit code 1 when there are none.
+
+    Raises ExportFailed and the errors of the database.
+    """
+    from bot.registry import service
+
+    async with _database(settings) as database, database.reading() as session:
+        if not await service.count(session=session):
+            return Outcome(("The registry is empty; nothing was written.",), 1)
+        text = await service.export(session=session)
+    _write(file, text)
+    return Outcome((f"{file} holds the registry as it is now. Comments of an earlier file are not kept.",))
 
 
 async def db_upgrade(settings: Settings) -> Outcome:
@@ -199,6 +232,17 @@ def _read(file: Path) -> bytes:
         raise ImportRejected([_cannot_read(file, error)]) from error
 
 
+def _write(file: Path, text: str) -> None:
+    """The whole file or none of it."""
+    beside = file.with_name(f".{file.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(file)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise ExportFailed(f"{file} cannot be written ({reason}); check the folder and its permissions") from error
+
+
 def _cannot_read(file: Path, error: OSError) -> Finding:
     from knowledge import Finding as Found
 
@@ -226,4 +270,16 @@ def _import_lines(read: Roster, report: ImportReport) -> tuple[str, ...]:
     if report.left_alone:
         known = f"{report.left_alone} known people are not in this file"
         lines.append(f"{known} and were left alone: set active to false to end somebody's access.")
+    return tuple(lines)
+
+
+def _tools_lines(read: Read, report: ToolsReport) -> tuple[str, ...]:
+    lines = [str(finding) for finding in read.findings]
+    added, changed, unchanged = len(report.added), len(report.changed), len(report.unchanged)
+    lines.append(f"Tools: {added} added, {changed} changed, {unchanged} unchanged, {read.refused} left out.")
+    if report.left_alone:
+        lines.append(f"Not in this file and left alone: {', '.join(report.left_alone)}.")
+    if report.kept_suspended:
+        kept = ", ".join(report.kept_suspended)
+        lines.append(f"Still suspended, whatever this file says: {kept}. Only lifting the suspension opens them again.")
     return tuple(lines)

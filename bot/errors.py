@@ -127,6 +127,18 @@ class BatchError(ArchipelError):
         self.problems = tuple(problems)
 
 
+class UnknownTool(ArchipelError):
+    """The registry has no tool with the id `tool_id`."""
+
+    def __init__(self, tool_id: str) -> None:
+        super().__init__(f"no tool has the id {tool_id}: `archipel tools export FILE.yaml` shows all there are")
+        self.tool_id = tool_id
+
+
+class ExportFailed(ArchipelError):
+    """A file cannot be written; the message says why and what to do."""
+
+
 # Slack
 
 

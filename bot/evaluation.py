@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.ask.askers import find_reader
+from bot.ask.askers import find_who
+from bot.ask.terminal import Terminal
+from bot.ask.tabled import TableAnswer
 from bot.errors import ImportRejected
 from knowledge import CalibrationError, Observed, golden_report, read_golden, reader_of
 
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
-    from knowledge import Answer, Calibration, GoldenQuestion, KnowledgeBase, Reader
+    from bot.registry.rulings import Who
+    from knowledge import Answer, Calibration, GoldenQuestion, KnowledgeBase
 
 
 async def evaluate_golden(
@@ -32,11 +35,12 @@ async def evaluate_golden(
     `UnknownPerson` when a question is asked as somebody who is not there.
     """
     questions, findings = read_golden(file)
-    readers = await _readers(questions, settings, policies)
+    people = await _people(questions, settings, policies)
+    terminal = Terminal(knowledge=knowledge, settings=settings, today=today, policies=policies)
     pairs = []
     for number, question in enumerate(questions):
         progress(number, len(questions))
-        answer = await knowledge.ask(question.question, reader=readers[question.asker], today=today)
+        answer = await terminal.answer(question.question, people[question.asker])
         pairs.append((question, _observed(answer)))
     progress(len(questions), len(questions))
     report = golden_report(pairs)
@@ -56,7 +60,8 @@ async def calibrate(
     of a kind, and as `evaluate_golden`.
     """
     questions = _questions(file)
-    readers = await _readers(questions, settings, policies)
+    people = await _people(questions, settings, policies)
+    readers = {asker: who.reader for asker, who in people.items()}
     return knowledge.calibrate(questions, today=today, readers=readers, measured_on=file.name)
 
 
@@ -76,12 +81,28 @@ def _questions(file: Path) -> list[GoldenQuestion]:
     return questions
 
 
-async def _readers(questions: Iterable[GoldenQuestion], settings: Settings, policies: Path | None) -> dict[str, Reader]:
+async def _people(questions: Iterable[GoldenQuestion], settings: Settings, policies: Path | None) -> dict[str, Who]:
     askers = {question.asker for question in questions}
-    return {asker: reader_of(asker) or await find_reader(asker, settings, policies) for asker in askers}
+    return {asker: await _who(asker, settings, policies) for asker in askers}
+
+
+async def _who(asker: str, settings: Settings, policies: Path | None) -> Who:
+    """Somebody by address, or by a label: `department:sales` is also in that department."""
+    reader = reader_of(asker)
+    if reader is None:
+        return await find_who(asker, settings, policies)
+    return Who(reader=reader, department=asker.removeprefix("department:") if asker != "employee" else "")
 
 
 def _observed(answer: Answer) -> Observed:
+    verdict = answer.given.ruling.verdict if isinstance(answer, TableAnswer) else None
+    if isinstance(answer, TableAnswer):
+        return Observed(
+            kind=answer.kind,
+            sections=tuple(f"{citation.document}#{citation.anchor}" for citation in answer.citations),
+            outcome=verdict.outcome if verdict is not None else None,
+            tool=verdict.tool if verdict is not None else None,
+        )
     texts = {passage.chunk.id: passage.chunk.text for passage in answer.passages}
     return Observed(
         kind=answer.kind,

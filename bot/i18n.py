@@ -45,6 +45,13 @@ def day(lang: Lang, date: date) -> str:
     return f"1er{written[1:]}" if lang == "fr" and date.day == 1 else written
 
 
+def euros(lang: Lang, amount: float) -> str:
+    """An amount of money as people write it: €24.99, 24,99 €."""
+    from babel.numbers import format_currency
+
+    return format_currency(amount, "EUR", locale=_REGION[lang])
+
+
 @cache
 def _bundle(lang: Lang) -> FluentBundle:
     from fluent.runtime import FluentBundle, FluentResource

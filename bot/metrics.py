@@ -73,7 +73,7 @@ def event_duplicate(kind: str) -> None:
 
 
 def answered(kind: str, engine: str | None, seconds: float) -> None:
-    """Somebody got an answer of `kind` (answer, no_answer, clarify), `seconds` after asking; `engine` wrote it."""
+    """Somebody got an answer of `kind` (`knowledge.Answer.kind`), `seconds` after asking; `engine` wrote it."""
     engine = engine or "none"
     _ANSWERS.labels(kind, engine).inc()
     _ANSWER_SECONDS.labels(engine).observe(max(seconds, 0.0))

@@ -85,6 +85,14 @@ class Bot(Protocol):
         """Speaks to Slack."""
 
     @property
+    def begin(self) -> Callable[[], Awaitable[None]]:
+        """Enters what comes again and again, once the database is there."""
+
+    @property
+    def index_changed(self) -> Callable[[], Awaitable[object]]:
+        """What follows from another index."""
+
+    @property
     def close(self) -> Callable[[], Awaitable[None]]:
         """Waits for what still goes on in the background, then closes connections; once the worker has ended."""
 
@@ -116,6 +124,8 @@ async def run(
         bot = (build or _build())(settings, clock=clock)
         try:
             await check_schema(bot.database)
+            await _seed_tools(bot.database, settings, clock)
+            await bot.begin()
             await _run(bot, settings, clock, mode, stop or asyncio.Event(), started)
         finally:
             await bot.close()
@@ -202,7 +212,7 @@ async def _run(
     client = web_client(token, settings.slack_api_url)
     await _check_tokens(client, settings)
     listening = _listen(settings)
-    index = Index(bot.knowledge)
+    index = Index(bot.knowledge, bot.index_changed)
     app_token = settings.slack_app_token
     sockets = Sockets(bot.bolt, app_token.get_secret_value()) if app_token else None
     worker = asyncio.create_task(bot.worker.run(), name="worker")
@@ -321,6 +331,14 @@ def _signals(stop: asyncio.Event) -> Iterator[None]:
     finally:
         for one in caught:
             loop.remove_signal_handler(one)
+
+
+async def _seed_tools(database: Database, settings: Settings, clock: Clock) -> None:
+    """A registry that has never been filled begins with the tools of the policies folder."""
+    from bot.registry import service
+
+    async with database.writing() as session:
+        await service.seed(settings.policies_dir, now=clock.now(), session=session)
 
 
 def _check_company(settings: Settings) -> None:

@@ -76,11 +76,16 @@ class Settings(BaseSettings):
     today: date | None = None
 
     @property
+    def database_file(self) -> Path:
+        """Where the embedded database lies, or will."""
+        return self.data_dir.absolute() / DATABASE_FILE
+
+    @property
     def database(self) -> str:
         """The database URL in force, password included: the configured one, else SQLite in the data folder."""
         if self.database_url is not None:
             return self.database_url.get_secret_value()
-        return f"sqlite+aiosqlite:///{self.data_dir.absolute() / DATABASE_FILE}"
+        return f"sqlite+aiosqlite:///{self.database_file}"
 
     @field_validator("data_dir")
     @classmethod

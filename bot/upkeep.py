@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -35,14 +36,20 @@ EVENTS_KEPT: Final = timedelta(days=2)
 
 BATCH: Final = 1_000
 
+Changed = Callable[[], Awaitable[object]]
+"""What follows from another index."""
+
 _log = structlog.get_logger(__name__)
 
 
 class Index:
     """Keeps the index in step with the policies, in a thread, and knows whether there is one that answers."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: KnowledgeBase, changed: Changed | None = None) -> None:
+        """`changed` is called once the index is another one, and for the one that a process begins with."""
         self._knowledge: Final = knowledge
+        self._changed: Final = changed
+        self._passed_on: str | None = None
         self._open = False
         self._told: str | None = None
         self._refused: frozenset[str] = frozenset()
@@ -95,6 +102,18 @@ class Index:
             self._told = found
             metrics.index_in_use(found)
             _log.info("index.in_use", fingerprint=found)
+        await self._pass_on(found)
+
+    async def _pass_on(self, fingerprint: str) -> None:
+        """Tell whoever looks after what was answered before; what goes wrong there is tried again at the next look."""
+        if self._changed is None or fingerprint == self._passed_on:
+            return
+        try:
+            await self._changed()
+        except Exception:  # whatever a database comes up with, the index is kept in step all the same
+            _log.warning("index.not_passed_on", exc_info=True)
+        else:
+            self._passed_on = fingerprint
 
 
 async def delete_daily(database: Database, policies: Path, clock: Clock, rooms: Sequence[privacy.PersonalData]) -> None:

@@ -35,6 +35,9 @@ MAX_FAILURES: Final = 12
 LATE: Final = timedelta(minutes=1)
 """Overdue for longer than this counts as late."""
 
+_BATCH: Final = 500
+"""Rows entered by one statement."""
+
 STATES = ("pending", "claimed", "done", "unknown", "expired", "cancelled")
 State = Literal["done", "unknown", "expired", "cancelled"]
 Json = dict[str, Any]
@@ -170,6 +173,16 @@ async def add(
     """Enter something to do at `due_at`, and never after `not_after`; False when `key` was entered before."""
     values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after)
     return bool(await _insert(values, session))
+
+
+async def add_many(rows: Sequence[Json], *, session: AsyncSession) -> None:
+    """Enter many rows made by `new_row` in few steps; those whose key was entered before are left as they are."""
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    connection = await session.connection()
+    for start in range(0, len(rows), _BATCH):
+        await connection.execute(insert(_table).on_conflict_do_nothing(), rows[start : start + _BATCH])
 
 
 async def add_claimed(

@@ -40,11 +40,12 @@ from knowledge.types import (
 )
 
 if TYPE_CHECKING:
+    from knowledge.analysis import all_stems, detect_language, fold, stems, stop_words
     from knowledge.base import KnowledgeBase, KnowledgeConfig
     from knowledge.calibration import Calibration
-    from knowledge.checking import check
+    from knowledge.checking import Checked, check, examine
     from knowledge.evaluation import measure
-    from knowledge.frontmatter import Yaml, load_yaml, read_yaml
+    from knowledge.frontmatter import Yaml, dump_yaml, load_yaml, read_yaml
     from knowledge.golden import GoldenQuestion, Observed, golden_report, read_golden, reader_of
     from knowledge.indexing import SyncReport
     from knowledge.inspection import (
@@ -58,8 +59,14 @@ if TYPE_CHECKING:
     from knowledge.masking import mask
 
 _LATER = {
+    "stop_words": "analysis",
+    "stems": "analysis",
+    "fold": "analysis",
+    "detect_language": "analysis",
+    "all_stems": "analysis",
     "Calibration": "calibration",
     "CalibrationStatus": "inspection",
+    "Checked": "checking",
     "GoldenQuestion": "golden",
     "IndexStatus": "inspection",
     "KnowledgeBase": "base",
@@ -68,6 +75,8 @@ _LATER = {
     "SyncReport": "indexing",
     "Yaml": "frontmatter",
     "check": "checking",
+    "dump_yaml": "frontmatter",
+    "examine": "checking",
     "golden_report": "golden",
     "inspect_calibration": "inspection",
     "inspect_index": "inspection",
@@ -83,6 +92,11 @@ _LATER = {
 """Names whose rooms import tantivy or numpy: fetched at first use, so that the converters' child stays small."""
 
 __all__ = [
+    "stop_words",
+    "stems",
+    "fold",
+    "detect_language",
+    "all_stems",
     "EVERYONE",
     "LANGS",
     "MAX_QUESTION",
@@ -90,6 +104,7 @@ __all__ = [
     "Calibration",
     "CalibrationError",
     "CalibrationStatus",
+    "Checked",
     "Citation",
     "ConversionError",
     "DatasetError",
@@ -114,6 +129,8 @@ __all__ = [
     "Yaml",
     "YamlError",
     "check",
+    "dump_yaml",
+    "examine",
     "golden_report",
     "inspect_calibration",
     "inspect_index",

@@ -64,6 +64,13 @@ def extract(
     return Draft("\n\n".join(paragraphs), tuple(citations))
 
 
+def opening(text: str, limit: int = FURTHER_QUOTE) -> str:
+    """The first lines or sentences of a section, at most `limit` characters, and one whole in any case."""
+    units = list(_units(text, limit))
+    end = max((last for first, last in units if last - units[0][0] <= limit), default=units[0][1])
+    return text[units[0][0] : end].strip()
+
+
 def _quote(
     question: Question,
     passage: Passage,

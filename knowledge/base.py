@@ -11,8 +11,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from knowledge import analysis, duplicates, fitting, indexing, vocabulary
+from knowledge import analysis, answering, duplicates, fitting, indexing, sections, vocabulary
 from knowledge.calibration import CALIBRATION_FILE, Calibration, Sample
+from knowledge.citations import cite
 from knowledge.embeddings import LOCAL, embedder
 from knowledge.errors import CalibrationError, ModelError
 from knowledge.golden import GoldenQuestion
@@ -20,6 +21,7 @@ from knowledge.indexing import Generation, Progress, SyncReport
 from knowledge.retrieval import Retrieved, Retriever
 from knowledge.store import Stamp, Store
 from knowledge.types import (
+    LANGS,
     MAX_QUESTION,
     Answer,
     Citation,
@@ -158,6 +160,44 @@ class KnowledgeBase:
         """Whether `reader` may still see what was cited; asked again just before an answer is shown."""
         entry = self._current().generation.manifest.entries.get(f"{citation.document}.{citation.lang}")
         return entry is not None and entry.holds(citation.chunk_id) and entry.readable(reader, today)
+
+    def section(self, reference: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
+        """The section `document#anchor` (or a document's beginning) as a source, in `lang` where it exists.
+
+        None when there is no such section that `reader` may read on `today`.
+        """
+        document, _, anchor = reference.partition("#")
+        retriever = self._current().retriever
+        for one in (lang, *(other for other in LANGS if other != lang)):
+            passage = retriever.section(f"{document}.{one}", anchor, reader=reader, today=today)
+            if passage is not None:
+                return cite(1, passage, answering.opening(passage.chunk.text), today=today)
+        return None
+
+    def section_digest(self, citation: Citation) -> str:
+        """A digest of the whole text of the section a citation quotes; "" when the index has moved on since."""
+        state = self._current()
+        entry = state.generation.manifest.entries.get(f"{citation.document}.{citation.lang}")
+        if entry is None or not _is_chunk_id(citation.chunk_id) or not entry.holds(citation.chunk_id):
+            return ""
+        return sections.digests(entry, state.retriever.searcher).get(citation.anchor, "")
+
+    def section_digests(self, document: str, lang: Lang) -> Mapping[str, str]:
+        """By anchor, a digest of each section of a document in one language; none for what is not published."""
+        state = self._current()
+        entry = state.generation.manifest.entries.get(f"{document}.{lang}")
+        return sections.digests(entry, state.retriever.searcher) if entry is not None else {}
+
+    def may_open(self, document: str, lang: Lang, *, reader: Reader, today: date) -> bool:
+        """Whether `reader` may read the document in this language on `today`."""
+        entry = self._current().generation.manifest.entries.get(f"{document}.{lang}")
+        return entry is not None and entry.readable(reader, today)
+
+    def concepts(self, text: str, lang: Lang) -> Mapping[str, float]:
+        """The things a text speaks of, the same in every language, and how much each tells: the rarer, the more."""
+        retriever = self._current().retriever
+        found = retriever.vocabulary.glossary.concepts(analysis.clean(text), lang)
+        return {concept: retriever.searcher.idf("concepts", concept) for concept in dict.fromkeys(found)}
 
     def documents(self) -> list[Document]:
         """All valid documents, of every status, by key."""
@@ -337,6 +377,10 @@ def _model_engine(config: KnowledgeConfig) -> "ModelEngine | None":
     from knowledge.models import ModelEngine
 
     return ModelEngine(config.model, url=config.model_url, api_key=config.api_key)
+
+
+def _is_chunk_id(name: str) -> bool:
+    return name.rpartition("#")[2].isdecimal()
 
 
 def _nearest(passages: Sequence[Passage]) -> tuple[Document, ...]:

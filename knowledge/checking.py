@@ -1,6 +1,7 @@
 """Everything there is to say about a policies folder, at once: what `archipel check` prints."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -11,8 +12,21 @@ from knowledge.golden import GOLDEN_FILE, read_golden
 from knowledge.types import Document, Finding
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The findings about a folder, sorted by file and line, and every `document` and `document#anchor` there is."""
+
+    findings: list[Finding]
+    sections: frozenset[str]
+
+
 def check(policies: Path, *, today: date | None = None) -> list[Finding]:
-    """Findings over documents, vocabulary, golden questions and calibration, sorted by file and line.
+    """The findings of `examine`."""
+    return examine(policies, today=today).findings
+
+
+def examine(policies: Path, *, today: date | None = None) -> Checked:
+    """Look at documents, vocabulary, golden questions and calibration.
 
     With `today`, published documents whose review is due on that day are warnings. Raises `FolderError` when there is
     no readable `documents` folder at all.
@@ -24,7 +38,7 @@ def check(policies: Path, *, today: date | None = None) -> list[Finding]:
     findings += _overdue(found.documents.values(), today) if today else ()
     findings += _golden(policies, sections)
     findings += _calibration(policies)
-    return sorted(findings, key=lambda finding: (finding.source, finding.line or 0))
+    return Checked(sorted(findings, key=lambda finding: (finding.source, finding.line or 0)), frozenset(sections))
 
 
 def _overdue(documents: Iterable[Document], today: date) -> Iterator[Finding]:

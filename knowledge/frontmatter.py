@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from decimal import Decimal
+from typing import Any, Final
 
 import yaml
 
@@ -24,6 +25,7 @@ _LITERALS: Final[dict[str, bool | None]] = {"true": True, "false": False, "null"
 _INTEGER: Final = re.compile(r"[-+]?[0-9]{1,18}")
 _NUMBER: Final = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ODD_BREAK: Final = re.compile("[\x85\u2028\u2029]")
 _HINTS: Final = (
     ("mapping values are not allowed", "put a text that contains ': ' in quotes, or mend the indentation"),
     ("cannot start any token", "indent with spaces, not tabs, and put a text that starts with @, ` or % in quotes"),
@@ -86,6 +88,17 @@ def read_yaml(text: str, *, max_bytes: int = MAX_BYTES, first_line: int = 1) -> 
     for event in _events(text, first_line):
         builder.take(event)
     return Yaml(builder.root, builder.lines)
+
+
+def dump_yaml(value: object) -> str:
+    """YAML of this dialect that `load_yaml` reads as the same value.
+
+    `value` is made of what `load_yaml` returns, numbers of up to 18 digits on either side of the point. Keys keep
+    their order; the innermost lists and mappings take one line.
+    """
+    return str(
+        yaml.dump(value, Dumper=_Dumper, allow_unicode=True, default_flow_style=None, sort_keys=False, width=120)
+    )
 
 
 def _events(text: str, first_line: int) -> Iterator[yaml.Event]:
@@ -192,8 +205,11 @@ class _Builder:
 
 def _scalar(event: yaml.ScalarEvent) -> object:
     text: str = event.value
-    if not event.implicit[0]:  # quoted or a block: text by the author's will
-        return text
+    return _plain(text) if event.implicit[0] else text  # quoted or a block: text by the author's will
+
+
+def _plain(text: str) -> object:
+    """What `text` means without quotes."""
     if text.casefold() in _LITERALS:
         return _LITERALS[text.casefold()]
     if _INTEGER.fullmatch(text):
@@ -214,3 +230,24 @@ def _date(text: str) -> date | str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 60 else f"{text[:57]}..."
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes what `_plain` reads, and no anchors."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - of the parent
+        return True
+
+    def text(self, value: str) -> yaml.ScalarNode:
+        """In quotes, with odd line ends escaped, where it would be read as something else."""
+        bare = _plain(value) == value and not _ODD_BREAK.search(value)
+        return self.represent_scalar("tag:yaml.org,2002:str", value, style=None if bare else '"')
+
+    def number(self, value: float) -> yaml.ScalarNode:
+        """Without exponent, which this dialect takes for text."""
+        digits = format(Decimal(repr(value)), "f")
+        return self.represent_scalar("tag:yaml.org,2002:float", digits if "." in digits else f"{digits}.0")
+
+
+_Dumper.add_representer(str, _Dumper.text)
+_Dumper.add_representer(float, _Dumper.number)

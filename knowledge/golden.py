@@ -19,6 +19,7 @@ GOLDEN_FILE: Final = "golden.yaml"
 _MAX_BYTES: Final = 2_000_000
 _KINDS: Final = ("answer", "no_answer", "verdict", "approved_answer", "clarify")
 _OUTCOMES: Final = ("allowed", "conditions", "ask", "never")
+_STRICTER: Final = {"allowed": ("conditions", "ask", "never"), "conditions": ("ask", "never")}
 _TOP: Final = 3
 
 
@@ -113,7 +114,7 @@ def golden_report(pairs: Iterable[tuple[GoldenQuestion, Observed]]) -> dict[str,
     failures, questions, false_allowed, invented = [], 0, 0, 0
     for question, seen in pairs:
         questions += 1
-        false_allowed += seen.outcome == "allowed" and question.outcome not in (None, "allowed")
+        false_allowed += _is_false_allowed(question, seen)
         invented += seen.invented
         for tally in (total, languages[question.lang]):
             _count(tally, question, seen)
@@ -143,6 +144,15 @@ def _count(tally: _Tally, question: GoldenQuestion, seen: Observed) -> None:
             tally.add("near_topic_refused_or_hedged", seen.kind == "no_answer" or seen.hedged)
     if question.outcome is not None:
         tally.add("right_outcome", seen.outcome == question.outcome)
+
+
+def _is_false_allowed(question: GoldenQuestion, seen: Observed) -> bool:
+    """Whether a verdict opened what is to be asked for, or never allowed."""
+    return (
+        seen.kind == "verdict"
+        and seen.outcome in ("allowed", "conditions")
+        and question.outcome in _STRICTER[seen.outcome]
+    )
 
 
 def _documents_right(question: GoldenQuestion, seen: Observed, top: int) -> bool:

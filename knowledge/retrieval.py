@@ -126,6 +126,18 @@ class Retriever:
             votes[found] += scores.by_address[address]
         return max(votes, key=lambda lang: votes[lang], default="en")
 
+    def section(self, key: str, anchor: str, *, reader: Reader, today: date) -> Passage | None:
+        """The first chunk of the document `key` under `anchor` (its very first for ""); None if `reader` may not."""
+        entry = self.manifest.entries.get(key)
+        if entry is None or not entry.readable(reader, today):
+            return None
+        addresses = self.searcher.addresses(entry.chunk_ids())
+        for chunk_id in entry.chunk_ids():
+            chunk = self.searcher.chunk(addresses[chunk_id]) if chunk_id in addresses else None
+            if chunk is not None and (not anchor or anchor in chunk.anchors):
+                return Passage(chunk=chunk, document=entry.document, score=0.0)
+        return None
+
     def readable(self, chunk: Chunk, reader: Reader, today: date) -> bool:
         """Whether the documents, as last read, let `reader` see this very chunk on `today`."""
         entry = self.manifest.entries.get(chunk.document_key)

@@ -15,8 +15,8 @@ LANGS: Final[tuple[Lang, ...]] = get_args(Lang)
 
 Status = Literal["draft", "in_review", "published", "retired"]
 Severity = Literal["error", "warning"]
-Kind = Literal["answer", "no_answer", "clarify"]
-EngineName = Literal["extractive", "model"]
+Kind = Literal["answer", "no_answer", "clarify", "approved_answer", "verdict"]
+EngineName = Literal["extractive", "model", "approved", "table"]
 Note = Literal["other_language", "model_unavailable", "empty_question", "long_question"]
 
 

@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.ask import history, rules
+from bot.ask import history, rules, tabled
 from bot.ask.history import Conversation
+from bot.registry.rulings import Who
 from knowledge import MAX_QUESTION, mask
 
 if TYPE_CHECKING:
     from bot.ask.asked import Asked
+    from bot.ask.library import Library
     from bot.ask.models import CitedSection
     from bot.db import Database
     from bot.people.accounts import Asker
+    from bot.registry.rulings import Rulings
+    from bot.registry.wording import Given
     from knowledge import Answer, KnowledgeBase, Reader
 
 OnText = Callable[[str], Awaitable[None]]
@@ -27,7 +31,9 @@ class Finder:
     """Asks the knowledge base. `may_read` says whether a reader may see sections cited before."""
 
     knowledge: KnowledgeBase
+    rulings: Rulings
     database: Database
+    approved: Library
     may_read: Callable[[Sequence[CitedSection], Reader], bool]
     today: Callable[[], date]
 
@@ -37,8 +43,44 @@ class Finder:
         question = (await asyncio.to_thread(mask, said)).text
         reader = asked.reader(asker)
         before = await self._before(asked, reader, now)
-        answer = await self._look(question, before, reader, asker, on_text)
+        answer = await self._ruled(asked, question, before, reader, asker)
+        if answer is None or answer.kind == "answer":  # a verdict stands; before a tool's card comes what was approved
+            spoken = before.lang or asker.lang
+            answer = (
+                await self.approved.find(question, reader=reader, today=self.today(), default_lang=spoken) or answer
+            )
+        if answer is None:
+            answer = await self._look(question, before, reader, asker, on_text)
+        if answer.kind == "no_answer" and not asker.is_guest:
+            answer = await self._card(question, reader, asker) or answer
         return replace(answer, question=question)
+
+    async def _ruled(
+        self, asked: Asked, question: str, before: Conversation, reader: Reader, asker: Asker
+    ) -> Answer | None:
+        """What the table of tools says; guests are told nothing of it."""
+        if asker.is_guest or len(question) > MAX_QUESTION:
+            return None
+        given = await self.rulings.rule(
+            question,
+            who=_who(reader, asker),
+            today=self.today(),
+            spoken=before.lang or asker.lang,
+            earlier=before.question if rules.may_lean_on_earlier(question) else "",
+            choice=asked.choice,
+        )
+        return tabled.answer(question, given) if given is not None else None
+
+    async def again(self, question: str, asker: Asker) -> Given | None:
+        """What the table says to a question that was asked before."""
+        return await self.rulings.rule(
+            question, who=_who(asker.reader, asker), today=self.today(), lang=asker.lang, spoken=asker.lang
+        )
+
+    async def _card(self, question: str, reader: Reader, asker: Asker) -> Answer | None:
+        """What is known of the tools a question names, when the documents say nothing."""
+        given = await self.rulings.card(question, who=_who(reader, asker), today=self.today())
+        return tabled.answer(question, given) if given is not None else None
 
     async def _before(self, asked: Asked, reader: Reader, now: datetime) -> Conversation:
         async with self.database.reading() as session:
@@ -76,6 +118,10 @@ class Finder:
         joined = await ask(together)
         is_new = not {citation.chunk_id for citation in joined.citations} <= before.cited
         return joined if _is_firm(joined) and is_new else alone
+
+
+def _who(reader: Reader, asker: Asker) -> Who:
+    return Who(reader=reader, employee_id=asker.employee_id, department=asker.department)
 
 
 def _is_firm(answer: Answer) -> bool:

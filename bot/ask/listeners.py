@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 import structlog
 
-from bot.ask import messages, modals, rules
+from bot.ask import card_listeners, messages, modals, rules, verdict_listeners
 from bot.ask.asked import Asked
 from bot.ask.humans import ESCALATION, FEEDBACK, REASON
 from bot.ask.steps import COMMAND, SHORTCUT, Asking
@@ -33,6 +33,9 @@ Json = dict[str, Any]
 Privacy = Callable[["AsyncAck", Json], Awaitable[None]]
 """What `/ai privacy` does: acknowledges, and shows what is stored and what one can do about it."""
 
+Do = Callable[["AsyncAck", Json, str], Awaitable[None]]
+"""What another room does with its verb: acknowledges, and goes on with what was typed after it."""
+
 CALLBACK: Final = "check_rules"
 """The message shortcut, as `deploy/slack_manifest.yaml` names it."""
 
@@ -50,22 +53,27 @@ def register(
     asking: Asking,
     clock: Clock,
     privacy: Privacy,
+    verbs: Mapping[rules.Verb, Do],
     lang: Lang,
 ) -> None:
-    """Attach the listeners; `lang` is spoken while nothing can be looked up about a person."""
-    intake = _Intake(inbox, clock, text(lang, "ask-not-taken", contact=asking.contact()))
+    """Attach the listeners; `verbs` are those of other rooms, `lang` is spoken while nothing is known of a person."""
+    intake = Intake(inbox, clock, text(lang, "ask-not-taken", contact=asking.contact()))
     modal = _Modal(messenger, asking)
-    app.command("/ai")(partial(command, intake=intake, privacy=privacy))
+    app.command("/ai")(partial(command, intake=intake, privacy=privacy, verbs=verbs))
     app.shortcut(CALLBACK)(partial(shortcut, intake=intake))
     app.action(re.compile(f"^{messages.EXAMPLE}_"))(partial(example, intake=intake))
     app.action(messages.FEEDBACK)(partial(feedback, intake=intake, modal=modal))
     app.action(messages.HUMAN)(partial(ask_a_human, modal=modal))
     app.view(modals.REASON)(partial(reason, intake=intake))
     app.view(modals.HUMAN)(partial(human, intake=intake))
+    verdict_listeners.register(
+        app, intake=intake, messenger=messenger, asking=asking, asked_by_button=asked_by_button, answerable=ANSWERABLE
+    )
+    card_listeners.register(app, intake=intake, messenger=messenger, humans=asking.humans, today=asking.today)
 
 
 @dataclass(frozen=True, slots=True)
-class _Intake:
+class Intake:
     """The inbox, and what to say when it takes nothing."""
 
     inbox: Inbox
@@ -107,18 +115,23 @@ class _Modal:
         await self.open(body, modals.human(lang, question, asked))
 
 
-async def command(ack: AsyncAck, body: Json, *, intake: _Intake, privacy: Privacy) -> None:
+async def command(
+    ack: AsyncAck, body: Json, *, intake: Intake, privacy: Privacy, verbs: Mapping[rules.Verb, Do]
+) -> None:
     """Everything that begins with `/ai`."""
     said = rules.command(plain(body.get("text") or ""))
     if said.verb == "privacy":
         await privacy(ack, body)
+        return
+    if said.verb in verbs:
+        await verbs[said.verb](ack, body, said.rest)
         return
     asked = _privately(body, user=body["user_id"], team=body["team_id"], channel=body["channel_id"], text=said.rest)
     taken = await intake.take(asked.ts, COMMAND, asked.payload(), late=ANSWERABLE)
     await (ack() if taken else ack(text=intake.sorry, response_type="ephemeral"))
 
 
-async def shortcut(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
+async def shortcut(ack: AsyncAck, body: Json, *, intake: Intake) -> None:
     """Check the AI rules, on any message: its text is the question, the answer is private."""
     user, said = body["user"], plain(body["message"].get("text") or "")
     asked = _privately(
@@ -128,7 +141,7 @@ async def shortcut(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
         await ack()
 
 
-async def example(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
+async def example(ack: AsyncAck, body: Json, *, intake: Intake) -> None:
     """A suggested question asks itself where it stands."""
     asked = asked_by_button(body)
     late = ANSWERABLE if asked.response_url else None
@@ -136,7 +149,7 @@ async def example(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
         await ack()
 
 
-async def feedback(ack: AsyncAck, body: Json, *, intake: _Intake, modal: _Modal) -> None:
+async def feedback(ack: AsyncAck, body: Json, *, intake: Intake, modal: _Modal) -> None:
     """Helpful or not; whoever says not is asked what was missing."""
     verdict, question, lang = _value(body)
     given = {"user": body["user"]["id"], "question": question, "helpful": verdict == "good", "at": _clicked(body)}
@@ -153,7 +166,7 @@ async def ask_a_human(ack: AsyncAck, body: Json, *, modal: _Modal) -> None:
     await modal.open_human(body, question, lang)
 
 
-async def reason(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
+async def reason(ack: AsyncAck, body: Json, *, intake: Intake) -> None:
     """What was missing."""
     view = body["view"]
     given = {"user": body["user"]["id"], "helpful": False, "at": intake.now(), "reason": modals.written(view)}
@@ -163,7 +176,7 @@ async def reason(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
         await ack(response_action="errors", errors={modals.TEXT_BLOCK: intake.sorry})
 
 
-async def human(ack: AsyncAck, body: Json, *, intake: _Intake) -> None:
+async def human(ack: AsyncAck, body: Json, *, intake: Intake) -> None:
     """A question to people: stored before the modal closes."""
     view = body["view"]
     about, written = modals.about(view), modals.written(view)

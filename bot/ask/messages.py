@@ -10,8 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.ask import rules
-from bot.ask.views import address, facts, notes, place
+from bot.ask.tabled import TableAnswer
+from bot.ask.views import address, approved_facts, facts, notes, place
 from bot.i18n import text
+from bot.registry import messages as verdicts
+from bot.registry import wording
 from bot.slack import blocks
 from bot.slack.blocks import actions, button, clip, context, escape, link, quote, rich_text, section, sections
 from knowledge import MAX_QUESTION
@@ -37,6 +40,8 @@ MAX_RESTATED: Final = 500
 _MAX_QUOTE: Final = 2_000
 _MAX_PLACE: Final = 200
 _MAX_SOURCES: Final = 5
+_MAX_VERDICT: Final = 40
+"""Blocks of verdicts; Slack takes fifty in all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +58,32 @@ def answer(answer: Answer, question: int, *, restated: str = "") -> Said:
     `restated` is put on top where nothing else shows what was asked.
     """
     match answer.kind:
+        case "verdict" | "clarify" if isinstance(answer, TableAnswer):
+            said = _verdict(answer, question)
         case "clarify":
             said = note(_clarify(answer))
         case "no_answer":
             said = _no_answer(answer, question)
         case "answer":
             said = _answer(answer, question)
+        case "approved_answer":
+            said = _approved(answer, question)
     return Said(said.text, [quote(clip(restated, MAX_RESTATED)), *said.blocks]) if restated else said
+
+
+def _verdict(answer: TableAnswer, question: int) -> Said:
+    """A verdict or a question back: what the table says, what one can do about it, and whether that helped."""
+    lang = answer.lang
+    shown = verdicts.blocks(answer.given, question)
+    asking_back = answer.kind == "clarify"
+    return Said(
+        escape(wording.summary(answer.given)),
+        [
+            *blocks.fit(shown, limit=_MAX_VERDICT),
+            *([] if asking_back else [context(escape(text(lang, "verdict-disclaimer"))), _opinion(lang, question)]),
+            actions(*verdicts.buttons(answer.given, question), _ask_a_human(lang, question)),
+        ],
+    )
 
 
 def _clarify(answer: Answer) -> str:
@@ -81,13 +105,34 @@ def _answer(answer: Answer, question: int) -> Said:
             *body,
             *sections(_sources(answer), limit=_MAX_SOURCES),
             context(escape(text(lang, "ask-disclaimer"))),
-            blocks.feedback_buttons(
-                FEEDBACK,
-                (text(lang, "ask-helpful"), f"good:{question}:{lang}"),
-                (text(lang, "ask-not-helpful"), f"bad:{question}:{lang}"),
-            ),
+            _opinion(lang, question),
             actions(_ask_a_human(lang, question)),
         ],
+    )
+
+
+def _approved(answer: Answer, question: int) -> Said:
+    """Word for word, under a heading; whose word it is stands below."""
+    lang = answer.lang
+    return Said(
+        escape(rules.first_sentence(answer.text)),
+        [
+            *(section(f"_{escape(warning)}_") for warning in notes(answer)),
+            section(f":white_check_mark: *{escape(text(lang, 'approved-heading'))}*"),
+            *rich_text(clip(answer.text, MAX_BODY)),
+            context(escape(", ".join(approved_facts(answer)))),
+            context(escape(text(lang, "ask-disclaimer"))),
+            _opinion(lang, question),
+            actions(_ask_a_human(lang, question)),
+        ],
+    )
+
+
+def _opinion(lang: Lang, question: int) -> Json:
+    return blocks.feedback_buttons(
+        FEEDBACK,
+        (text(lang, "ask-helpful"), f"good:{question}:{lang}"),
+        (text(lang, "ask-not-helpful"), f"bad:{question}:{lang}"),
     )
 
 
@@ -187,20 +232,3 @@ def _examples(lang: Lang, names: Sequence[str]) -> list[Json]:
     asked = [(name, text(lang, f"prompt-{name}")) for name in names]
     buttons = [button(question, f"{EXAMPLE}_{name}", value=question) for name, question in asked]
     return [actions(*buttons)] if buttons else []
-
-
-def card(lang: Lang, asked: str, *, user: str | None, answered: str | None) -> Said:
-    """A question for the committee: from whom, unless `user` is None, and how the bot had answered, if it had."""
-    heading = text(lang, "human-card")
-    sender = f"{text(lang, 'human-card-from')} <@{user}>" if user else escape(text(lang, "human-card-nobody"))
-    before = text(lang, "human-card-answered" if answered else "human-card-unanswered")
-    return Said(
-        escape(f"{heading}: {rules.first_sentence(asked)}"),
-        [
-            section(f"*{escape(heading)}*"),
-            quote(asked),
-            section(sender),
-            context(escape(before)),
-            *([quote(clip(answered, MAX_RESTATED))] if answered else []),
-        ],
-    )

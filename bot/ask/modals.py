@@ -20,6 +20,7 @@ Json = dict[str, Any]
 
 REASON: Final = "ask_reason"
 HUMAN: Final = "ask_human"
+WHY: Final = "verdict_why"
 """Callback ids."""
 
 TEXT_BLOCK: Final = "text"
@@ -64,6 +65,18 @@ def human(lang: Lang, question: int, asked: str) -> Json:
         ),
     ]
     return _view(HUMAN, lang, text(lang, "human-title"), blocks, {"question": question, "lang": lang})
+
+
+def why(lang: Lang, explained: list[Json] | None) -> Json:
+    """What a verdict rests on, to be read; without `explained` the question is no longer kept."""
+    view = View(
+        type="modal",
+        callback_id=WHY,
+        title=plain(text(lang, "why-heading"), 24),
+        close=plain(text(lang, "button-close"), 24),
+        blocks=explained or [section(escape(text(lang, "why-gone")))],
+    )
+    return dict(view.to_dict())
 
 
 def written(view: Mapping[str, Any]) -> str:

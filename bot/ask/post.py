@@ -13,6 +13,7 @@ import structlog
 from bot import work
 from bot.ask import history, messages, service
 from bot.ask.asked import PRIVATE, Letter
+from bot.ask.tabled import EMPLOYEES, TOOL
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.i18n import text
 from bot.slack.messenger import Message
@@ -112,7 +113,12 @@ class Post:
 
     def may_read(self, cited: Sequence[CitedSection], reader: Reader) -> bool:
         """Whether `reader` may see all of it now. Reads files: not for the event loop."""
-        return all(self._knowledge.readable(section, reader=reader, today=self._today()) for section in cited)
+        return all(self._may_read(section, reader) for section in cited)
+
+    def _may_read(self, section: CitedSection, reader: Reader) -> bool:
+        if section.document.startswith(TOOL):
+            return reader.may_read(EMPLOYEES)
+        return self._knowledge.readable(section, reader=reader, today=self._today())
 
     async def _openly(self, item: Claimed, letter: Letter) -> None:
         message = Message(letter.channel, letter.text, letter.blocks, letter.thread_ts)

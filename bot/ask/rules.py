@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Talk = Literal["empty", "greeting", "thanks", "farewell", "who", "help"]
-Verb = Literal["ask", "help", "privacy"]
+Verb = Literal["ask", "help", "privacy", "suspend", "incident", "request", "tools"]
 
 MAX_PROMPTS: Final = 4
 """Slack shows no more (`assistant.threads.setSuggestedPrompts`)."""
@@ -89,6 +89,10 @@ _VERBS: Final[dict[str, Verb]] = {
     "ask": "ask", "demander": "ask", "frage": "ask",
     "help": "help", "aide": "help", "hilfe": "help",
     "privacy": "privacy", "confidentialite": "privacy", "datenschutz": "privacy",
+    "suspend": "suspend", "suspendre": "suspend", "aussetzen": "suspend",
+    "incident": "incident", "vorfall": "incident",
+    "tools": "tools", "tool": "tools", "outils": "tools", "outil": "tools", "werkzeuge": "tools", "werkzeug": "tools",
+    "request": "request", "demande": "request", "requete": "request", "antrag": "request", "beantragen": "request",
 }  # fmt: skip
 
 _OPENINGS: Final = _words(
@@ -194,8 +198,8 @@ def command(text: str) -> Command:
     rest = rest.strip()
     if verb == "ask":
         return Command("ask", rest) if rest else Command("help")
-    if verb == "privacy":
-        return Command("privacy", rest)
+    if verb not in {None, "ask", "help"} and not (verb in {"incident", "request", "tools"} and "?" in rest):
+        return Command(verb, rest)
     whole = text.strip()
     if talk(whole) is None and (looks_like_question(whole) or len(_said(whole)) >= _SHORT):
         return Command("ask", whole)

@@ -11,18 +11,21 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlmodel import col, select
 
+from bot.ask import escalations
+from bot.ask.escalations import OpenEscalation
 from bot.ask.models import CitedSection, Escalation, Feedback, Question
 from bot.db import insert_new
 from bot.usage import service as usage
 from knowledge import MAX_QUESTION
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.ask.asked import Asked
-    from knowledge import Answer
+    from knowledge import Answer, Lang
 
 MAX_REASON: Final = 1000
 """Characters of a reason for "not helpful"."""
@@ -49,11 +52,18 @@ async def known(asked: Asked, *, session: AsyncSession) -> bool:
 
 
 async def store(
-    asked: Asked, answer: Answer, *, employee: int, fingerprint: str, now: datetime, session: AsyncSession
+    asked: Asked,
+    answer: Answer,
+    *,
+    employee: int,
+    fingerprint: str,
+    digests: Mapping[int, str] | None = None,
+    now: datetime,
+    session: AsyncSession,
 ) -> int | None:
     """Keep a question with its answer and sources, and the usage event; its id, or None when it was kept before.
 
-    `answer.question` is masked by the caller; nothing of the text as it was typed is kept.
+    `digests` are those of the cited sections, by number. `answer.question` is masked by the caller; nothing of the text as it was typed is kept.
     """
     row: dict[str, Any] = {
         "employee_id": employee,
@@ -66,7 +76,7 @@ async def store(
         "lang": answer.lang,
         "kind": answer.kind,
         "hedged": answer.hedged,
-        "engine": answer.engine if answer.kind == "answer" else None,
+        "engine": None if answer.kind in {"no_answer", "clarify"} else answer.engine,
         "answer": answer.text or None,
         "answered_at": now,
         "index_fingerprint": fingerprint,
@@ -85,6 +95,7 @@ async def store(
             version=one.version,
             anchor=one.anchor,
             chunk_id=one.chunk_id,
+            text_hash=(digests or {}).get(one.number, ""),
         )
         for one in answer.citations
     )
@@ -148,7 +159,7 @@ async def think(opinion: Opinion, *, session: AsyncSession) -> bool:
 
 
 async def escalate(
-    *, question: int | None, employee: int, text: str, named: bool, now: datetime, session: AsyncSession
+    *, question: int | None, employee: int, text: str, named: bool, lang: Lang, now: datetime, session: AsyncSession
 ) -> int | None:
     """Hand a question to people; its id, or None when this person has done so with this question before.
 
@@ -160,7 +171,7 @@ async def escalate(
     if question is not None and (await session.exec(same)).first() is not None:
         return None
     row = Escalation(
-        question_id=question, employee_id=employee, text=text[:MAX_ESCALATION], named=named, created_at=now
+        question_id=question, employee_id=employee, text=text[:MAX_ESCALATION], named=named, lang=lang, created_at=now
     )
     session.add(row)
     await session.flush()
@@ -175,7 +186,6 @@ async def escalate(
     return row.id
 
 
-async def posted(escalation: int, *, channel: str | None, ts: str, session: AsyncSession) -> None:
-    """The committee can read it in the message `ts` of `channel`, an id if one is known."""
-    row = sa.update(Escalation).where(col(Escalation.id) == escalation).values(channel=channel, ts=ts)
-    await session.exec(row)
+async def open_escalations(session: AsyncSession, *, limit: int = 50) -> list[OpenEscalation]:
+    """The questions to people that wait for an answer, oldest first; for the committee's Home."""
+    return await escalations.unsettled(session, limit=limit)

@@ -18,15 +18,20 @@ from weakref import WeakValueDictionary
 import structlog
 
 from bot import metrics, work
-from bot.ask import messages, rules, service
+from bot.ask import cycle, keeping, messages, rules, service, tabled
 from bot.ask.asked import Asked, Letter, is_for_the_guide
+from bot.ask.cycle import Cycle
 from bot.ask.finding import Finder
 from bot.ask.humans import Humans
+from bot.ask.keeping import Keepsake
 from bot.ask.places import Places
 from bot.ask.post import ANSWER, NOTICE, Accounts, Post
+from bot.ask.routing import Routing
 from bot.ask.showing import Showing, no_longer_searching, searching
+from bot.ask.tabled import TableAnswer
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
 from bot.i18n import text
+from bot.registry import given
 from bot.slack.events import Incoming
 from bot.usage import service as usage
 from bot.work import LEASE, Claimed, Later, LeaseLost
@@ -34,10 +39,14 @@ from bot.work import LEASE, Claimed, Later, LeaseLost
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
+    from bot.ask.library import Library
+    from bot.ask.routing import People
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
     from bot.people.accounts import Asker
+    from bot.registry.rulings import Rulings
+    from bot.registry.wording import Given
     from bot.slack.messenger import Messenger
     from knowledge import Answer, KnowledgeBase
 
@@ -46,7 +55,9 @@ COMMAND: Final = "ask.command"
 SHORTCUT: Final = "ask.shortcut"
 PROMPTS: Final = "ask.prompts"
 
-CONCURRENCY: Final[Mapping[str, int]] = {MESSAGE: 64, COMMAND: 64, SHORTCUT: 32, ANSWER: 32, NOTICE: 16}
+CONCURRENCY: Final[Mapping[str, int]] = {
+    MESSAGE: 64, COMMAND: 64, SHORTCUT: 32, ANSWER: 32, NOTICE: 16, **cycle.CONCURRENCY, **keeping.CONCURRENCY,
+}  # fmt: skip
 """Handlers at once, for the worker: more than fifty answers of a slow model may be in the making."""
 
 PATIENCE: Final = timedelta(seconds=10)
@@ -68,15 +79,19 @@ class Asking:
         self,
         *,
         knowledge: KnowledgeBase,
+        rulings: Rulings,
         database: Database,
         messenger: Messenger,
         accounts: Accounts,
         company: Company,
         clock: Clock,
         today: Callable[[], date],
+        people: People,
+        approved: Library,
         admins: Sequence[str] = (),
     ) -> None:
         """`today` is the company's day; `admins` are the addresses of those who run the bot."""
+        self.today = today
         self._database = database
         self._messenger = messenger
         self._accounts = accounts
@@ -86,10 +101,22 @@ class Asking:
         self._post = Post(
             knowledge=knowledge, database=database, messenger=messenger, accounts=accounts, clock=clock, today=today
         )
-        self._finder = Finder(knowledge=knowledge, database=database, may_read=self._post.may_read, today=today)
+        self._finder = Finder(
+            knowledge=knowledge,
+            rulings=rulings,
+            database=database,
+            approved=approved,
+            may_read=self._post.may_read,
+            today=today,
+        )
+        humans_cycle = Cycle(
+            database=database, messenger=messenger, accounts=accounts, people=people, company=company, clock=clock,
+            routing=Routing(people=people, knowledge=knowledge, database=database, today=today),
+            post=self._post, contact=self.contact, admins=self._admins,
+        )  # fmt: skip
         self.humans = Humans(
-            knowledge=knowledge, database=database, messenger=messenger, accounts=accounts, company=company,
-            clock=clock, post=self._post, contact=self.contact,
+            database=database, accounts=accounts, clock=clock, post=self._post, cycle=humans_cycle,
+            keepsake=Keepsake(cycle=humans_cycle, today=today),
         )  # fmt: skip
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._background: set[asyncio.Task[None]] = set()
@@ -128,6 +155,15 @@ class Asking:
         if asker is not None and incoming.channel:
             await self._suggest(incoming.channel, asker)
         await self._done(item)
+
+    async def again(self, question: int, user: str) -> Given | None:
+        """What the table says now, to this person, of a question that is still kept; None for all others."""
+        asker = await self._accounts(user)
+        async with self._database.reading() as session:
+            kept = await service.find(question, session=session)
+        if asker is None or asker.is_guest or kept is None:
+            return None
+        return await self._finder.again(kept.asked, asker)
 
     async def settle(self) -> None:
         """Wait for what goes on in the background, before the end or the end of a test."""
@@ -203,7 +239,7 @@ class Asking:
             await self._withdraw(asked, stream_ts)
             return
         await self._post.carry_out(letter)
-        engine = answer.engine if answer.kind == "answer" else None
+        engine = answer.engine if answer.kind in {"answer", "approved_answer"} else None
         metrics.answered(answer.kind, engine, (self._clock.now() - item.due_at).total_seconds())
         if "model_unavailable" in answer.notes:
             metrics.model_failed()
@@ -221,12 +257,17 @@ class Asking:
     ) -> Claimed | None:
         """The one transaction: all of it or nothing. None when another event's answer was faster."""
         now, fingerprint = self._clock.now(), await asyncio.to_thread(self._finder.knowledge.fingerprint)
-        letter = None
+        letter, digests = None, await asyncio.to_thread(self._digests, answer)
         async with self._database.writing() as session:
             question = await service.store(
-                asked, answer, employee=asker.employee_id, fingerprint=fingerprint, now=now, session=session
-            )
+                asked, answer, employee=asker.employee_id, fingerprint=fingerprint, digests=digests, now=now,
+                session=session,
+            )  # fmt: skip
             if question is not None:
+                if isinstance(answer, TableAnswer):
+                    await given.keep(
+                        answer.given, question=question, employee=asker.employee_id, now=now, session=session
+                    )
                 said = self._said(asked, asker, answer, question)
                 sheet = replace(
                     self._letter(asked, said),
@@ -239,10 +280,14 @@ class Asking:
             await work.finish(item, now=now, session=session)
         return letter
 
+    def _digests(self, answer: Answer) -> dict[int, str]:
+        """What the cited sections say, so that a change of them is seen. Reads the index: not for the event loop."""
+        return {one.number: self._finder.knowledge.section_digest(one) for one in answer.citations}
+
     def _said(self, asked: Asked, asker: Asker, answer: Answer, question: int) -> messages.Said:
         if asker.is_guest and answer.kind == "no_answer":
             return messages.note(text(answer.lang, "ask-guest", company=self._company.name))
-        return messages.answer(answer, question, restated=answer.question if asked.restated else "")
+        return messages.answer(answer, question, restated=tabled.restated(asked, answer) if asked.restated else "")
 
     async def _unavailable(self, item: Claimed, asked: Asked, asker: Asker) -> None:
         """Try again for a while; after a moment say so, in the end give up and say that."""

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.ask.approved import ApprovedAnswer
+from bot.ask.tabled import TableAnswer
 from bot.i18n import day, text
+from bot.registry import wording
 from knowledge import MAX_QUESTION
 
 if TYPE_CHECKING:
@@ -16,12 +19,16 @@ if TYPE_CHECKING:
 def plain(answer: Answer) -> str:
     """The whole message in the answer's language: notes, text, sources, disclaimer."""
     match answer.kind:
+        case "verdict":
+            return answer.text
         case "clarify":
-            return _clarify(answer)
+            return answer.text or _clarify(answer)
         case "no_answer":
             return _no_answer(answer)
         case "answer":
             return _answer(answer)
+        case "approved_answer":
+            return _approved(answer)
 
 
 def document(answer: Answer) -> dict[str, Any]:
@@ -32,14 +39,19 @@ def document(answer: Answer) -> dict[str, Any]:
         "kind": answer.kind,
         "text": plain(answer),
         "hedged": answer.hedged,
-        "verdict": None,
-        "verdicts": [],
-        "options": [],
+        **_ruled(answer),
         "citations": [_cited(citation) for citation in answer.citations],
         "nearest": [document.id for document in answer.nearest],
         "engine": answer.engine,
         "elapsed_ms": round(answer.elapsed_ms, 1),
     }
+
+
+def _ruled(answer: Answer) -> dict[str, Any]:
+    """Verdicts and options, for what the table made."""
+    if isinstance(answer, TableAnswer) and answer.kind != "answer":
+        return wording.document(answer.given)
+    return {"verdict": None, "verdicts": [], "options": []}
 
 
 def _clarify(answer: Answer) -> str:
@@ -61,12 +73,32 @@ def _answer(answer: Answer) -> str:
     return "\n\n".join(parts)
 
 
+def _approved(answer: Answer) -> str:
+    facts = ", ".join(approved_facts(answer))
+    heading = text(answer.lang, "approved-heading")
+    return "\n\n".join([*notes(answer), answer.text, f"{heading} ({facts})", text(answer.lang, "ask-disclaimer")])
+
+
+def approved_facts(answer: Answer) -> Iterator[str]:
+    """Of an approved answer: whose it is, since when it holds and until when."""
+    if isinstance(answer, ApprovedAnswer):
+        if answer.owner:
+            yield text(answer.lang, "source-owner", owner=answer.owner)
+        if answer.since is not None:
+            yield text(answer.lang, "source-effective", day=day(answer.lang, answer.since))
+        if answer.until is not None:
+            yield text(answer.lang, "approved-until", day=day(answer.lang, answer.until))
+
+
 def notes(answer: Answer) -> Iterator[str]:
     """What to know before reading: the model failed, this may not answer, it is in another language."""
     if "model_unavailable" in answer.notes:
         yield text(answer.lang, "ask-model-unavailable")
     if answer.hedged:
         yield text(answer.lang, "ask-hedge")
+    if isinstance(answer, ApprovedAnswer) and answer.text_lang != answer.lang:
+        language = text(answer.lang, f"language-{answer.text_lang}")
+        yield text(answer.lang, "approved-other-language", language=language)
     if "other_language" in answer.notes:
         language = text(answer.lang, f"language-{answer.citations[0].lang}")
         yield text(answer.lang, "ask-other-language", language=language)

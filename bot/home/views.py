@@ -6,14 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
+from bot.home import committee as committee_part
 from bot.i18n import day, text
 from bot.people import privacy_views
+from bot.registry.showing import finding
+from bot.registry.showing import views as tool_views
 from bot.slack import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from bot.home.committee import Committee
+    from bot.registry.cards import Card
     from knowledge import Document, Lang
 
 Json = dict[str, Any]
@@ -23,6 +28,7 @@ ASK: Final = "home_ask"
 
 MAX_QUESTIONS: Final = 5
 MAX_DOCUMENTS: Final = 10
+MAX_TOOLS: Final = 12
 
 _QUESTION: Final = 300
 
@@ -58,7 +64,8 @@ class Health:
 class Home:
     """All that one person's Home shows. `committee` is the name of its channel, or its id; guests see only a part.
 
-    `examples` are names of questions (`prompt-<name>`); `health` and `owned` are None for those they do not concern.
+    `examples` are names of questions (`prompt-<name>`), `tools` the cards of those open to the person, the nearest
+    first, or None without a registry. `owned`, `waiting` and `health` are None for those they do not concern.
     """
 
     lang: Lang
@@ -67,8 +74,10 @@ class Home:
     committee: str
     is_guest: bool = False
     examples: Sequence[str] = ()
+    tools: Sequence[Card] | None = None
     asked: Sequence[Asked] = ()
     owned: Owned | None = None
+    waiting: Committee | None = None
     health: Health | None = None
 
 
@@ -88,6 +97,10 @@ def _for_members(shown: Home) -> Iterator[Json]:
     yield blocks.header(text(shown.lang, "home-greeting", name=shown.name))
     yield blocks.section(blocks.escape(text(shown.lang, "home-intro")))
     yield from _examples(shown)
+    if shown.waiting is not None:
+        yield from committee_part.part(shown.lang, shown.waiting)
+    if shown.tools is not None:
+        yield from _tools(shown.lang, shown.tools)
     if shown.owned is not None:
         yield from _documents(shown.lang, shown.owned)
     yield from _questions(shown)
@@ -105,6 +118,22 @@ def _examples(shown: Home) -> Iterator[Json]:
     asked = [(name, text(shown.lang, f"prompt-{name}")) for name in shown.examples]
     if asked:
         yield blocks.actions(*(blocks.button(said, f"{ASK}_{name}", value=said) for name, said in asked))
+
+
+def _tools(lang: Lang, mine: Sequence[Card]) -> Iterator[Json]:
+    """What this person may put into which tool, a line each."""
+    yield blocks.header(text(lang, "home-tools"))
+    if not mine:
+        yield blocks.section(blocks.escape(text(lang, "home-no-tools")))
+    for card in mine[:MAX_TOOLS]:
+        yield tool_views.row(card)
+    value = finding.dumped({"wanted": finding.Wanted().payload()})
+    only_mine = finding.dumped({"wanted": finding.Wanted(chosen=finding.MINE).payload()})
+    buttons = [blocks.button(text(lang, "tools-back"), tool_views.LIST, value=value)]
+    if len(mine) > MAX_TOOLS:
+        label = text(lang, "home-tools-mine", count=len(mine))
+        buttons.append(blocks.button(label, f"{tool_views.LIST}_mine", value=only_mine))
+    yield blocks.actions(*buttons)
 
 
 def _documents(lang: Lang, owned: Owned) -> Iterator[Json]:

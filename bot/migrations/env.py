@@ -4,11 +4,15 @@ from alembic import context
 from sqlmodel import SQLModel
 
 # Each import brings the tables of one room.
+import bot.ask.later_models
 import bot.ask.models
+import bot.audit
+import bot.incidents.models
 import bot.installation
 import bot.keys
 import bot.people.models
 import bot.registry.models
+import bot.requests.models
 import bot.slack.models
 import bot.usage.models
 import bot.work  # noqa: F401

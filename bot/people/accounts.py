@@ -90,6 +90,11 @@ class Asker:
         """Whether they run the bot."""
         return rules.ADMIN_ROLE in self.roles
 
+    @property
+    def is_committee(self) -> bool:
+        """Whether they decide on tools."""
+        return rules.COMMITTEE_ROLE in self.roles or self.is_admin
+
 
 class Accounts:
     """The people behind Slack's user ids; one for the whole process."""

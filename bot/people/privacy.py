@@ -59,6 +59,10 @@ TABLE: Final = (
     DataKind("questions", "questions"),
     DataKind("feedback", "questions"),
     DataKind("escalations", "requests"),
+    DataKind("approved", "requests"),
+    DataKind("verdicts", "questions"),
+    DataKind("requests", "requests"),
+    DataKind("incidents", "requests"),
     DataKind("usage", "usage_events"),
 )
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ADMIN_ROLE: Final = "admin"
 GUEST_ROLE: Final = "guest"
+CHAMPION_ROLE: Final = "champion"
+COMMITTEE_ROLE: Final = "committee"
 DEFAULT_LANG: Final[Lang] = "en"
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")

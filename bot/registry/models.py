@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import CheckConstraint, Column, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
 from bot.db import UtcDateTime
 from bot.registry.tools import OUTCOMES, STATUSES
+
+NOTICES: Final = ("none", "waiting", "told", "unreachable")
 
 
 class RegistryHead(SQLModel, table=True):
@@ -104,10 +106,24 @@ class GivenVerdict(SQLModel, table=True):
 
 
 class Suspension(SQLModel, table=True):
-    """A tool was stopped at once, and perhaps opened again (`lifted_at`). `before` is the status it had."""
+    """A tool was stopped at once, and perhaps opened again (`lifted_at`). `before` is the status it had.
+
+    The committee confirms it (`confirmed_at`) or lifts it. `channel` and `ts` are the card in the committee's channel,
+    once Slack has confirmed it.
+    """
 
     __tablename__ = "suspension"
-    __table_args__ = ({"sqlite_autoincrement": True},)
+    __table_args__ = (
+        # Two members at once: the database itself takes only one of them.
+        Index(
+            "suspension_one_at_a_time",
+            "tool_id",
+            unique=True,
+            sqlite_where=text("lifted_at IS NULL"),
+            postgresql_where=text("lifted_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     tool_id: str = Field(max_length=80, index=True)
@@ -115,15 +131,29 @@ class Suspension(SQLModel, table=True):
     suspended_at: datetime = Field(sa_type=UtcDateTime)
     suspended_by: int | None = Field(default=None, foreign_key="employee.id", ondelete="SET NULL")
     reason: str
+    confirmed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    confirmed_by: int | None = Field(default=None, foreign_key="employee.id", ondelete="SET NULL")
     lifted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     lifted_by: int | None = Field(default=None, foreign_key="employee.id", ondelete="SET NULL")
     lift_reason: str = ""
+    channel: str | None = Field(default=None, max_length=32)
+    ts: str | None = Field(default=None, max_length=32)
 
 
 class SuspensionNotice(SQLModel, table=True):
-    """Somebody is told of a suspension, and will be told when it ends."""
+    """Somebody is told of a suspension, and will be told when it ends.
+
+    `told` is what became of the first message, `told_back` of the second: `none` (not to be sent), `waiting`, `told`
+    or `unreachable`.
+    """
 
     __tablename__ = "suspension_notice"
+    __table_args__ = (
+        CheckConstraint(f"told IN {NOTICES}", name="suspension_notice_told"),
+        CheckConstraint(f"told_back IN {NOTICES}", name="suspension_notice_told_back"),
+    )
 
     suspension_id: int = Field(primary_key=True, foreign_key="suspension.id", ondelete="CASCADE")
     employee_id: int = Field(primary_key=True, foreign_key="employee.id", ondelete="CASCADE", index=True)
+    told: str = Field(default="waiting", max_length=12)
+    told_back: str = Field(default="none", max_length=12)

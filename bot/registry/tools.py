@@ -138,3 +138,11 @@ class Registry:
         """The mandatory criteria that `tool` has neither passed nor got a waiver for, in the company's order."""
         done = {id for id, assessed in tool.criteria.items() if assessed.status in {"passed", "waived"}}
         return tuple(id for id, criterion in self.criteria.items() if criterion.mandatory and id not in done)
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The registry as it is now; `revision` grows with every change."""
+
+    registry: Registry
+    revision: int = 0

@@ -46,6 +46,7 @@ _PAGE: Final = 999
 _KINDS_OF_CHANNEL: Final = ("public_channel", "private_channel")
 _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 _UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
+_NOBODY: Final = _UNSEEN | {"users_not_found"}
 
 
 def web_client(token: str | None, base_url: str, session: aiohttp.ClientSession | None = None) -> AsyncWebClient:
@@ -221,6 +222,20 @@ class Messenger:
                 return UNSEEN
             raise SlackUnavailable("users.info") from error
         return profile(answer["user"], own)
+
+    async def user_with(self, email: str) -> tuple[str, Profile] | None:
+        """The id and profile of the user with this address, without a locale; None when there is nobody.
+
+        Raises SlackUnavailable.
+        """
+        own = await self.identity()
+        try:
+            answer = await self._calls("users.lookupByEmail", lambda: self._client.users_lookupByEmail(email=email))
+        except Undeliverable as error:
+            if error.error in _NOBODY:
+                return None
+            raise SlackUnavailable("users.lookupByEmail") from error
+        return str(answer["user"]["id"]), profile(answer["user"], own)
 
     async def channel_id(self, name_or_id: str) -> str | None:
         """The id of a channel given as id or as `#name`; None when the bot sees no such channel, or may not look.

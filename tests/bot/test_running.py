@@ -22,6 +22,8 @@ from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import AlreadyRunning, CannotRun, CompanyError, NotMigrated
 from bot.migrations import upgrade
+from bot.registry import service as registry
+from bot.registry.models import ToolEntry
 from bot.running import alone, import_blocked, mode_of, run
 from bot.settings import Settings, load
 from bot.slack.inbox import Inbox
@@ -29,6 +31,7 @@ from bot.worker import Worker
 from knowledge import KnowledgeBase
 from tests.support.policies import Folder
 from tests.support.slack_server import SlackServer, until
+from tests.support.tools import GOOD
 
 COMPANY = (Path(__file__).parents[2] / "policies" / "company.yaml").read_text(encoding="utf-8")
 MENTION = {"type": "event_callback", "event_id": "Ev1", "team_id": "T1", "event": {"type": "app_mention", "user": "U2"}}
@@ -47,6 +50,12 @@ class Bot:
     messenger: Any = None
     mentions: list[str] = field(default_factory=list)
     closed: int = 0
+
+    async def begin(self) -> None:
+        pass
+
+    async def index_changed(self) -> None:
+        pass
 
     async def close(self) -> None:
         self.closed += 1
@@ -163,6 +172,18 @@ async def test_the_very_bot_that_is_shipped_starts_and_ends(slack: SlackServer) 
         stop.set()
         await task
     await slack.until_sockets(0)
+
+
+async def test_a_first_run_takes_the_tools_of_the_policies_and_a_later_one_leaves_them(
+    slack: SlackServer, folder: Folder
+) -> None:
+    folder.put("tools.yaml", GOOD)
+    for _ in range(2):
+        async with running(configured(slack)) as ours, ours.bot.database.writing() as session:
+            tool = await session.get(ToolEntry, "writer")
+            assert tool is not None
+            assert await registry.count(session=session) == 2
+        folder.put("tools.yaml", GOOD.replace("id: writer", "id: other"))
 
 
 async def test_in_http_mode_slack_comes_to_us_and_no_connection_is_opened(slack: SlackServer) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlmodel import select
 
-from bot.ask.models import Escalation, Feedback
+from bot.ask.models import Escalation, EscalationCard, Feedback
+from bot.people.models import Employee
 from bot.sandbox.model import Message
 from bot.sandbox.person import Person
 from tests.support.company import Company
@@ -32,9 +33,8 @@ async def test_the_last_click_counts_and_a_thumb_down_asks_for_the_reason(compan
     assert (kept.helpful, kept.reason) == (False, "Der Name des Formulars fehlt.")
 
 
-async def test_a_question_goes_to_the_committee_once_and_without_the_name_if_wished(company: Company) -> None:
-    franziska, committee = company.person("franziska.boehler"), company.channel("ai-committee")
-    before = len(company.workspace.history(committee))
+async def test_a_question_goes_to_a_champion_once_and_without_the_name_if_wished(company: Company) -> None:
+    franziska, leo = company.person("franziska.boehler"), company.person("leo.martin")
     answer = await answered(company, franziska, "Wer darf das Firmenlogo mit KI verändern?")
     for _ in range(2):
         await franziska.click(answer, action(answer, "ask_human"))
@@ -44,18 +44,22 @@ async def test_a_question_goes_to_the_committee_once_and_without_the_name_if_wis
         franziska.fill(modal, box["block_id"], box["element"]["action_id"], {"selected_options": [option]})
         assert await franziska.submit(modal) == {}
         await company.quiet()
-    cards = company.workspace.history(committee)[before:]
+    cards = company.said_to(leo)
     assert len(cards) == 1
     assert "Firmenlogo" in shown(cards[0])
     assert franziska.id not in str(cards[0].blocks)
     async with company.bot.database.reading() as session:
         (kept,) = (await session.exec(select(Escalation))).all()
-    assert (kept.named, kept.ts) == (False, cards[0].ts)
+        (held,) = (await session.exec(select(EscalationCard))).all()
+    assert (kept.named, held.stage, held.ts) == (False, "champion", cards[0].ts)
 
 
 async def test_an_unreachable_committee_loses_nothing_and_the_asker_is_told_whom_to_write_to(company: Company) -> None:
     kevin, committee = company.person("kevin.aubry"), company.channel("ai-committee")
     company.workspace.leave(committee, company.app.bot_user)
+    async with company.bot.database.writing() as session:
+        for champion in (await session.exec(select(Employee).where(Employee.department == "sales"))).all():
+            champion.roles = []
     answer = await answered(company, kevin, "Qui gère les licences du traducteur ?")
     await kevin.click(answer, action(answer, "ask_human"))
     assert await kevin.submit(await company.modal(kevin)) == {}

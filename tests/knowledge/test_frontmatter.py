@@ -1,11 +1,11 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from knowledge.errors import YamlError
-from knowledge.frontmatter import MAX_DEPTH, Parts, load_yaml, read_yaml, split
+from knowledge.frontmatter import MAX_DEPTH, Parts, dump_yaml, load_yaml, read_yaml, split
 
 
 def test_a_file_is_cut_after_its_front_matter():
@@ -113,3 +113,39 @@ def test_any_text_is_a_value_or_a_yaml_error(text):
     except YamlError as error:
         outcome = error.line
     assert outcome is None or isinstance(outcome, dict | list | str | int | float | date)
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=150)
+SCALARS = (
+    TEXTS
+    | st.sampled_from(
+        ["no", "null", "nULL", "08", "1e5", "10:30", "2026-01-01", "~", "true", "1.50", "- a", "#x", " a "]
+    )
+    | st.none()
+    | st.booleans()
+    | st.integers(-(10**17), 10**17)
+    | st.floats(-1e12, 1e12).map(lambda value: round(value, 6))
+    | st.dates()
+)
+VALUES = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXTS, inner, max_size=4), max_leaves=8
+)
+
+
+@given(VALUES)
+def test_what_is_written_is_read_as_the_same_value(value):
+    assume(depth(value) <= MAX_DEPTH)
+    again = load_yaml(dump_yaml(value))
+    assert again == value
+    assert repr(again) == repr(value)
+
+
+def depth(value):
+    if isinstance(value, dict | list):
+        return 1 + max([depth(one) for one in (value.values() if isinstance(value, dict) else value)], default=0)
+    return 0
+
+
+def test_short_lists_are_written_on_one_line_without_anchors():
+    same = ["DeepL"]
+    assert dump_yaml({"b": {"x": same}, "a": [same]}) == "b:\n  x: [DeepL]\na:\n- [DeepL]\n"

@@ -5,21 +5,27 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 from bot import work
+from bot.ask import answers
 from bot.ask.asked import Asked
+from bot.ask.library import Library
 from bot.ask.steps import CONCURRENCY, Asking
 from bot.company import Company, parse
 from bot.db import Database
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.people.accounts import Asker
-from bot.people.models import Employee
+from bot.people.models import Employee, SlackAccount
+from bot.registry.rulings import Rulings
+from bot.registry.service import Catalogue
 from bot.slack.events import Incoming
 from bot.slack.messenger import Message
 from bot.work import Claimed, Later, LeaseLost
 from bot.worker import Worker
-from knowledge import KnowledgeBase, Reader
+from knowledge import KnowledgeBase, Lang, Reader
 from tests.support.policies import TODAY
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -221,6 +227,16 @@ class FakeSlack:
         """Gone."""
         del self.posts[ts]
 
+    async def update(self, channel: str, ts: str, message: Message) -> None:
+        """Another content."""
+        if channel in self.refuses:
+            raise self.refuses[channel]
+        self.posts[ts] = Posted(message)
+
+    async def permalink(self, channel: str, ts: str) -> str | None:
+        """A link to it."""
+        return f"https://brisemont.slack.com/archives/{channel}/p{ts.replace('.', '')}"
+
     async def set_status(self, channel: str, thread_ts: str, text: str, loading: Iterable[str] = ()) -> None:
         """Noted."""
         self.statuses.append((channel, thread_ts, text))
@@ -250,6 +266,33 @@ class FakeSlack:
         return f"{1_790_000_000 + len(self.posts)}.000100"
 
 
+class FakePeople:
+    """Finds those who have joined the room; `champions` are employees' ids."""
+
+    def __init__(self, people: dict[str, Asker | Exception | None]) -> None:
+        self._people = people
+        self.champions: list[int] = []
+
+    def _joined(self) -> list[Asker]:
+        return [one for one in self._people.values() if isinstance(one, Asker)]
+
+    async def slack_user(self, employee_id: int) -> str | None:
+        """By id."""
+        return next((one.user_id for one in self._joined() if one.employee_id == employee_id), None)
+
+    async def person(self, email: str) -> int | None:
+        """By address."""
+        return next((one.employee_id for one in self._joined() if one.email == email), None)
+
+    async def champions_of(self, employee_id: int) -> list[int]:
+        """Those set."""
+        return [one for one in self.champions if one != employee_id]
+
+    async def lang(self, employee_id: int) -> Lang:
+        """Theirs."""
+        return next((one.lang for one in self._joined() if one.employee_id == employee_id), "en")
+
+
 class Room:
     """Ada (de, works council), Léo (fr, sales) and the guest Mara ask; made anew by `restarted`."""
 
@@ -262,6 +305,7 @@ class Room:
         self.slack = FakeSlack(database, self.trap)
         self.knowledge = ShakyKnowledge(base, self.trap)
         self.company: Company = parse(COMPANY)
+        self.directory = FakePeople(self.people)
         self.asking = self._new()
 
     def restarted(self, trap: Trap | None = None) -> None:
@@ -280,11 +324,17 @@ class Room:
             company=self.company,
             clock=self.clock,
             today=self._today,
+            rulings=Rulings(Catalogue(self.database).current, enrolled=self._enrolled, cite=self.base.section),
+            people=self.directory,
+            approved=Library(policies=Path("no policies"), kept=partial(answers.kept_in, self.database)),
             admins=("it@brisemont.example",),
         )
 
     def _today(self) -> date:
         return TODAY
+
+    async def _enrolled(self, _employee: int, _today: date) -> frozenset[str]:
+        return frozenset()
 
     async def _account(self, user: str) -> Asker | None:
         known = self.people.get(user)
@@ -308,6 +358,7 @@ class Room:
             session.add(row)
             await session.flush()
             assert row.id is not None
+            session.add(SlackAccount(user_id=user, employee_id=row.id, kind="member", refreshed_at=NOON))
             asker = Asker(
                 employee_id=row.id, user_id=user, name=name, email=email, department=more.get("department", ""),
                 lang=lang, time_zone="Europe/Paris", kind=more.get("kind", "member"),

@@ -22,6 +22,7 @@ from bot.app import Bot, build
 from bot.db import Database
 from bot.migrations import upgrade
 from bot.people import service
+from bot.registry import service as registry
 from bot.sandbox.model import App, Channel, Message, View
 from bot.sandbox.person import Person
 from bot.sandbox.server import Sandbox
@@ -178,6 +179,7 @@ async def at_work(
     model_url: str = "",
     limits: bool = True,
     started: bool = True,
+    policies: Path = ROOT / "policies",
     **settings: Any,
 ) -> AsyncIterator[Company]:
     """The company with its bot. `data` holds an index of the sample policies, shared by tests; `settings` overrides."""
@@ -194,7 +196,7 @@ async def at_work(
     own = Settings(
         _env_file=None,
         data_dir=data,
-        policies_dir=ROOT / "policies",
+        policies_dir=policies,
         database_url=SecretStr(database_url),
         slack_api_url=f"{url}/api/",
         slack_bot_token=SecretStr(app.bot_token),
@@ -227,6 +229,8 @@ async def _import(database_url: str, people: Any, clock: HandClock) -> None:
     database = Database(database_url)
     async with database.writing() as session:
         await service.import_roster(people, session=session, now=clock.now() - timedelta(days=1))
+        await registry.seed(ROOT / "policies", now=clock.now() - timedelta(days=1), session=session)
+        await registry.seed(ROOT / "policies", session=session, now=clock.now() - timedelta(days=1))
     await database.close()
 
 

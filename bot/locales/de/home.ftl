@@ -22,3 +22,41 @@ home-index = Index { $fingerprint }, Dokumente: { $documents }
 home-no-index = Die Dokumente lassen sich im Moment nicht durchsuchen: Führen Sie archipel doctor aus.
 home-work = Unerledigt: { $waiting }, davon verspätet: { $late }
 home-about = KI-Guide; zitiert die Regeln des Unternehmens; keine Rechtsberatung.
+home-tools = Meine Tools
+home-no-tools = Noch steht Ihnen kein Tool offen. In der Liste aller Tools können Sie eines beantragen.
+home-tools-mine = Alle { $count } für mich offenen
+home-committee = Für das Komitee
+home-requests =
+    { $count ->
+        [0] Kein Antrag wartet auf eine Entscheidung.
+        [one] Ein Antrag wartet auf eine Entscheidung:
+       *[other] { $count } Anträge warten auf eine Entscheidung:
+    }
+home-escalations =
+    { $count ->
+        [0] Keine Frage wartet auf die Antwort eines Menschen.
+        [one] Eine Frage wartet auf die Antwort eines Menschen:
+       *[other] { $count } Fragen warten auf die Antwort eines Menschen:
+    }
+home-reviews =
+    { $count ->
+        [0] In den nächsten 30 Tagen ist keine Überprüfung fällig.
+        [one] Eine Überprüfung ist überfällig oder in den nächsten 30 Tagen fällig:
+       *[other] { $count } Überprüfungen sind überfällig oder in den nächsten 30 Tagen fällig:
+    }
+home-suspended =
+    { $count ->
+        [0] Kein Tool ist ausgesetzt.
+        [one] Ein Tool ist ausgesetzt:
+       *[other] { $count } Tools sind ausgesetzt:
+    }
+home-gaps =
+    { $count ->
+        [0] Ich kenne keine Lücke in unseren Regeln.
+        [one] Eine Lücke in unseren Regeln (wie oft gefragt):
+       *[other] { $count } Lücken in unseren Regeln (wie oft gefragt):
+    }
+home-since = seit { $day }
+home-review-late = überfällig seit { $day }
+home-review-due = fällig am { $day }
+home-more = und { $count } weitere

@@ -38,13 +38,33 @@ privacy-feedback-on-erasure = Gelöscht.
 privacy-escalations-data = Fragen, die Sie an Menschen weitergeben: Ihr Text und, wenn Sie nichts anderes wählen, Ihr Name.
 privacy-escalations-purpose = Damit Ihnen jemand antworten kann.
 privacy-escalations-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
-privacy-escalations-seen-by = Sie und die Personen im Kanal des Gremiums; dort ohne Ihren Namen, wenn Sie das wählen.
+privacy-escalations-seen-by = Sie und die Personen, an die Ihre Frage geht: ein Champion, die Verantwortlichen einer Regel oder der Kanal des Gremiums; auf Wunsch ohne Ihren Namen.
 privacy-escalations-kept =
     { $days ->
         [one] { $days } Tag.
        *[other] { $days } Tage.
     }
-privacy-escalations-on-erasure = Gelöscht. Im Kanal des Gremiums nehme ich Ihren Text und Ihren Namen aus meiner Nachricht.
+privacy-escalations-on-erasure = Wird gelöscht. Aus den Nachrichten, die andere erhalten haben, nehme ich Ihren Text und Ihren Namen heraus.
+privacy-approved-data = Antworten, die Sie für alle behalten: dass Sie sie behalten haben, und Ihre Adresse, wenn Sie dafür einstehen.
+privacy-approved-purpose = Damit alle, die dasselbe fragen, dieselbe Antwort erhalten und klar ist, wer dafür einsteht.
+privacy-approved-basis = Berechtigtes Interesse (Art. 6 Abs. 1 lit. f DSGVO).
+privacy-approved-seen-by = Wer die Frage stellt, sieht, wer verantwortlich ist; der Kanal des Gremiums sieht, wer sie behalten hat.
+privacy-approved-kept =
+    { $days ->
+        [one] Bis die Antwort nicht mehr gilt, mindestens { $days } Tag.
+       *[other] Bis die Antwort nicht mehr gilt, mindestens { $days } Tage.
+    }
+privacy-approved-on-erasure = Die Antwort bleibt als Wort des Unternehmens, ohne Ihren Namen und Ihre Adresse.
+privacy-verdicts-data = Urteile über Tools, die ich Ihnen gegeben habe: das Tool, die Art der Daten, das Ergebnis und wann.
+privacy-verdicts-purpose = Damit ich Ihnen Bescheid geben kann, wenn sich ein Urteil ändert oder ein Tool ausgesetzt wird.
+privacy-verdicts-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-verdicts-seen-by = Nur Sie.
+privacy-verdicts-kept =
+    { $days ->
+        [one] Mit der Frage, höchstens { $days } Tag.
+       *[other] Mit der Frage, höchstens { $days } Tage.
+    }
+privacy-verdicts-on-erasure = Wird gelöscht.
 privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
 privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.

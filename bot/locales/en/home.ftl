@@ -22,3 +22,41 @@ home-index = Index { $fingerprint }, { $documents } documents
 home-no-index = The documents cannot be searched at the moment: run archipel doctor.
 home-work = Waiting to be done: { $waiting }, of which late: { $late }
 home-about = AI guide; quotes the company’s rules; not legal advice.
+home-tools = My tools
+home-no-tools = No tool is open to you yet. In the list of all tools you can request one.
+home-tools-mine = All { $count } open to me
+home-committee = For the committee
+home-requests =
+    { $count ->
+        [0] No request waits for a decision.
+        [one] One request waits for a decision:
+       *[other] { $count } requests wait for a decision:
+    }
+home-escalations =
+    { $count ->
+        [0] No question waits for a human answer.
+        [one] One question waits for a human answer:
+       *[other] { $count } questions wait for a human answer:
+    }
+home-reviews =
+    { $count ->
+        [0] No review is due within the next 30 days.
+        [one] One review is overdue or due within the next 30 days:
+       *[other] { $count } reviews are overdue or due within the next 30 days:
+    }
+home-suspended =
+    { $count ->
+        [0] No tool is suspended.
+        [one] One tool is suspended:
+       *[other] { $count } tools are suspended:
+    }
+home-gaps =
+    { $count ->
+        [0] I know of no gap in our policies.
+        [one] One gap in our policies (times asked):
+       *[other] { $count } gaps in our policies (times asked):
+    }
+home-since = since { $day }
+home-review-late = overdue since { $day }
+home-review-due = due on { $day }
+home-more = and { $count } more

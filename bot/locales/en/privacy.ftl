@@ -38,13 +38,33 @@ privacy-feedback-on-erasure = Deleted.
 privacy-escalations-data = Questions that you send to a human: your text and, unless you choose otherwise, your name.
 privacy-escalations-purpose = So that somebody can answer you.
 privacy-escalations-basis = Legitimate interest (GDPR Art. 6(1)(f)).
-privacy-escalations-seen-by = You, and the people in the committee’s channel; there without your name if you choose so.
+privacy-escalations-seen-by = You, and the people your question goes to: a champion, the owner of a rule, or the committee’s channel; without your name if you choose so.
 privacy-escalations-kept =
     { $days ->
         [one] { $days } day.
        *[other] { $days } days.
     }
-privacy-escalations-on-erasure = Deleted. In the committee’s channel I take your text and your name out of my message.
+privacy-escalations-on-erasure = Deleted. In the messages that others were sent I take out your text and your name.
+privacy-approved-data = Answers that you keep for everybody: that you kept them, and your address if you own one.
+privacy-approved-purpose = To give the same answer to everybody who asks the same, and to know who answers for it.
+privacy-approved-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-approved-seen-by = Everybody who asks the question sees the owner; the committee’s channel sees who kept it.
+privacy-approved-kept =
+    { $days ->
+        [one] Until the answer no longer holds, and at least { $days } day.
+       *[other] Until the answer no longer holds, and at least { $days } days.
+    }
+privacy-approved-on-erasure = The answer stays as the company’s word, without your name and your address.
+privacy-verdicts-data = Verdicts on tools that I gave you: the tool, the kind of data, the outcome and when.
+privacy-verdicts-purpose = So that I can tell you when a verdict changes or a tool is suspended.
+privacy-verdicts-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-verdicts-seen-by = Only you.
+privacy-verdicts-kept =
+    { $days ->
+        [one] With the question, at most { $days } day.
+       *[other] With the question, at most { $days } days.
+    }
+privacy-verdicts-on-erasure = Deleted.
 privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
 privacy-usage-purpose = To count how much I am used.
 privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.

@@ -22,3 +22,41 @@ home-index = Index { $fingerprint }, documents : { $documents }
 home-no-index = Les documents ne peuvent pas être consultés pour le moment : lancez archipel doctor.
 home-work = Tâches en attente : { $waiting }, dont en retard : { $late }
 home-about = Guide IA ; cite les règles de l’entreprise ; ne constitue pas un conseil juridique.
+home-tools = Mes outils
+home-no-tools = Aucun outil ne vous est encore ouvert. Vous pouvez en demander un dans la liste de tous les outils.
+home-tools-mine = Les { $count } ouverts pour moi
+home-committee = Pour le comité
+home-requests =
+    { $count ->
+        [0] Aucune demande n’attend de décision.
+        [1] Une demande attend une décision :
+       *[other] { $count } demandes attendent une décision :
+    }
+home-escalations =
+    { $count ->
+        [0] Aucune question n’attend de réponse humaine.
+        [1] Une question attend une réponse humaine :
+       *[other] { $count } questions attendent une réponse humaine :
+    }
+home-reviews =
+    { $count ->
+        [0] Aucune révision n’est prévue dans les 30 prochains jours.
+        [1] Une révision en retard ou prévue dans les 30 prochains jours :
+       *[other] { $count } révisions en retard ou prévues dans les 30 prochains jours :
+    }
+home-suspended =
+    { $count ->
+        [0] Aucun outil n’est suspendu.
+        [1] Un outil est suspendu :
+       *[other] { $count } outils sont suspendus :
+    }
+home-gaps =
+    { $count ->
+        [0] Je ne connais pas de lacune dans nos règles.
+        [1] Une lacune dans nos règles (nombre de questions) :
+       *[other] { $count } lacunes dans nos règles (nombre de questions) :
+    }
+home-since = depuis le { $day }
+home-review-late = en retard depuis le { $day }
+home-review-due = prévue pour le { $day }
+home-more = et { $count } de plus

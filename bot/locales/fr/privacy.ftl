@@ -38,13 +38,33 @@ privacy-feedback-on-erasure = Supprimées.
 privacy-escalations-data = Les questions que vous transmettez à une personne : votre texte et, sauf si vous préférez l’anonymat, votre nom.
 privacy-escalations-purpose = Pour que quelqu’un puisse vous répondre.
 privacy-escalations-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
-privacy-escalations-seen-by = Vous, et les personnes du canal du comité ; sans votre nom dans ce canal si vous le souhaitez.
+privacy-escalations-seen-by = Vous, et les personnes à qui votre question est transmise : un champion, le responsable d’une règle ou le canal du comité ; sans votre nom si vous le souhaitez.
 privacy-escalations-kept =
     { $days ->
         [one] { $days } jour.
        *[other] { $days } jours.
     }
-privacy-escalations-on-erasure = Supprimées. Dans le canal du comité, je retire votre texte et votre nom de mon message.
+privacy-escalations-on-erasure = Supprimées. Dans les messages que d’autres ont reçus, je retire votre texte et votre nom.
+privacy-approved-data = Les réponses que vous gardez pour tous : le fait que vous les avez gardées, et votre adresse si vous en êtes responsable.
+privacy-approved-purpose = Donner la même réponse à tous ceux qui posent la même question, et savoir qui en répond.
+privacy-approved-basis = Intérêt légitime (RGPD, art. 6, par. 1, point f).
+privacy-approved-seen-by = Toute personne qui pose la question voit le responsable ; le canal du comité voit qui l’a gardée.
+privacy-approved-kept =
+    { $days ->
+        [one] Jusqu’à ce que la réponse ne vale plus, au moins { $days } jour.
+       *[other] Jusqu’à ce que la réponse ne vale plus, au moins { $days } jours.
+    }
+privacy-approved-on-erasure = La réponse reste comme parole de l’entreprise, sans votre nom ni votre adresse.
+privacy-verdicts-data = Les verdicts sur des outils que je vous ai donnés : l’outil, le type de données, le résultat et la date.
+privacy-verdicts-purpose = Pour vous prévenir quand un verdict change ou qu’un outil est suspendu.
+privacy-verdicts-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-verdicts-seen-by = Vous seul·e.
+privacy-verdicts-kept =
+    { $days ->
+        [one] Avec la question, au plus { $days } jour.
+       *[other] Avec la question, au plus { $days } jours.
+    }
+privacy-verdicts-on-erasure = Supprimés.
 privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
 privacy-usage-purpose = Pour compter à quel point je suis utilisé.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ask.askers import find_reader
+from bot.ask.askers import find_who
 from bot.commands import db_upgrade, people_import
 from bot.errors import ImportRejected, NotMigrated, UnknownPerson
 from bot.settings import Settings
@@ -25,8 +25,8 @@ async def people_in_the_database(settings: Settings, folder: Folder) -> Settings
 
 
 async def test_nobody_in_particular_is_an_employee_with_no_department(settings: Settings, folder: Folder) -> None:
-    assert await find_reader(None, settings, None) == Reader.employee()
-    assert await find_reader(None, settings, folder.root) == Reader.employee()
+    assert (await find_who(None, settings, None)).reader == Reader.employee()
+    assert (await find_who(None, settings, folder.root)).reader == Reader.employee()
     assert not settings.data_dir.exists()
 
 
@@ -34,47 +34,47 @@ async def test_nobody_in_particular_is_an_employee_with_no_department(settings: 
 async def test_a_member_of_a_group_reads_as_one_however_the_address_is_written(
     settings: Settings, folder: Folder, email: str
 ) -> None:
-    assert await find_reader(email, settings, folder.root) == ADA
+    assert (await find_who(email, settings, folder.root)).reader == ADA
 
 
 async def test_a_guest_is_a_guest_whatever_groups_the_roster_gives(settings: Settings, folder: Folder) -> None:
-    assert await find_reader("mara.quinn@agency.example", settings, folder.root) == Reader.guest()
+    assert (await find_who("mara.quinn@agency.example", settings, folder.root)).reader == Reader.guest()
 
 
 @pytest.mark.parametrize("email", ["nobody@brisemont.example", "odile.bertin@brisemont.example", ""])
 async def test_who_is_unknown_or_has_left_may_not_ask(settings: Settings, folder: Folder, email: str) -> None:
     with pytest.raises(UnknownPerson, match="nobody active has the address") as refused:
-        await find_reader(email, settings, folder.root)
+        await find_who(email, settings, folder.root)
     assert refused.value.email == email
 
 
 async def test_a_folder_without_people_says_which_file_is_missing(settings: Settings, folder: Folder) -> None:
     (folder.root / "people.csv").unlink()
     with pytest.raises(UnknownPerson, match=r"policies has no people\.csv; add one, or leave --as out"):
-        await find_reader("ada.roth@brisemont.example", settings, folder.root)
+        await find_who("ada.roth@brisemont.example", settings, folder.root)
 
 
 async def test_a_roster_that_cannot_be_read_says_so(settings: Settings, folder: Folder) -> None:
     (folder.root / "people.csv").write_bytes("email,name\na@b.example,Müller\n".encode("latin-1"))
     with pytest.raises(ImportRejected, match=r"people\.csv:2: error: not UTF-8"):
-        await find_reader("ada.roth@brisemont.example", settings, folder.root)
+        await find_who("ada.roth@brisemont.example", settings, folder.root)
 
 
 async def test_a_bad_row_keeps_nobody_else_from_asking(settings: Settings, folder: Folder) -> None:
     people = folder.root / "people.csv"
     folder.put("people.csv", people.read_text(encoding="utf-8") + "nobody,,,,,perhaps\n")
-    assert await find_reader("ada.roth@brisemont.example", settings, folder.root) == ADA
+    assert (await find_who("ada.roth@brisemont.example", settings, folder.root)).reader == ADA
 
 
 async def test_without_a_folder_people_are_those_of_the_database(people_in_the_database: Settings) -> None:
-    assert await find_reader("ADA.roth@brisemont.example", people_in_the_database, None) == ADA
-    assert await find_reader("mara.quinn@agency.example", people_in_the_database, None) == Reader.guest()
+    assert (await find_who("ADA.roth@brisemont.example", people_in_the_database, None)).reader == ADA
+    assert (await find_who("mara.quinn@agency.example", people_in_the_database, None)).reader == Reader.guest()
     for email in ("nobody@brisemont.example", "odile.bertin@brisemont.example"):
         with pytest.raises(UnknownPerson, match="archipel people import"):
-            await find_reader(email, people_in_the_database, None)
+            await find_who(email, people_in_the_database, None)
 
 
 async def test_a_database_that_was_never_made_names_the_command(settings: Settings) -> None:
     with pytest.raises(NotMigrated, match="archipel db upgrade"):
-        await find_reader("ada.roth@brisemont.example", settings, None)
+        await find_who("ada.roth@brisemont.example", settings, None)
     assert not settings.data_dir.exists()

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from bot.ask.models import Escalation, Feedback, Question
+from bot.ask.models import Escalation, EscalationCard, Feedback, Question
 from bot.usage.models import UsageEvent
 from bot.work import Work
 from tests.support.asking import COMMITTEE, NOON, Room, Trap, later, refused, unreachable
@@ -102,9 +102,9 @@ async def test_a_question_passed_on_reaches_the_committee_and_its_asker_is_told_
     assert (told.message.channel, told.message.thread_ts) == ("DLEO", "1.5")
     assert "One of them will get back to you" in told.words
     (row,) = await room.rows(Escalation)
-    assert (row.text, row.state, row.channel, row.ts) == (
-        "May I send it to [e-mail]?", "open", COMMITTEE, ts
-    )  # fmt: skip
+    (held,) = await room.rows(EscalationCard)
+    assert (row.text, row.state, row.stage, row.lang) == ("May I send it to [e-mail]?", "open", "committee", "en")
+    assert (held.turn, held.employee_id, held.channel, held.ts) == (1, None, COMMITTEE, ts)
 
 
 async def test_without_a_name_nobody_learns_who_asks(room: Room) -> None:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.ask import messages, modals
+from bot.ask import cards, messages, modals
+from bot.ask.cards import Card
+from bot.ask.escalations import Turn
 from bot.i18n import text
 from bot.sandbox.blocks import message_complaints, view_complaints
 from knowledge import LANGS, Answer, Lang
@@ -136,8 +138,10 @@ def test_no_mention_and_no_link_of_a_text_comes_alive(engine: Any) -> None:
 
 def test_a_refusal_and_a_card_are_as_inert() -> None:
     hostile = replace(NEAREST, title=HOSTILE, owner=HOSTILE)
-    card = messages.card("en", HOSTILE, user=None, answered=HOSTILE)
-    for said in (messages.answer(refusal(nearest=(hostile,)), 1, restated=HOSTILE), card):
+    shown = Card(turn=Turn(1, 1), stage="owner", state="answered", asked=HOSTILE, guide=HOSTILE, written=HOSTILE)
+    shown_cards = [cards.card("en", shown), cards.reminder("en", "reminder", HOSTILE, None)]
+    shown_cards += [cards.told("en", "told-answer", None, asked=HOSTILE, written=HOSTILE)]
+    for said in (messages.answer(refusal(nearest=(hostile,)), 1, restated=HOSTILE), *shown_cards):
         parsed = "\n".join([said.text, *mrkdwn(said.blocks)])
         assert [sign for sign in LIVE if sign in parsed] == []
         assert links(said.blocks) == []
@@ -201,9 +205,10 @@ def test_help_names_every_way_to_ask(lang: Lang) -> None:
         assert sign in words
 
 
-def test_a_question_for_the_committee_names_its_asker_unless_they_wish_otherwise() -> None:
-    named = messages.card("en", "May I?", user="U123", answered="Only in the EU.")
-    unnamed = messages.card("en", "May I?", user=None, answered=None)
+def test_a_card_names_its_asker_unless_they_wish_otherwise() -> None:
+    asked = Card(turn=Turn(1, 1), stage="committee", state="open", asked="May I?")
+    named = cards.card("en", replace(asked, asker="U123", guide="Only in the EU."))
+    unnamed = cards.card("en", asked)
     assert "Asked by <@U123>" in words_of(named.blocks)
     assert "Only in the EU." in words_of(named.blocks)
     assert "U123" not in json.dumps(unnamed.blocks) + unnamed.text

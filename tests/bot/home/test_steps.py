@@ -24,6 +24,7 @@ from bot.home import listeners, views
 from bot.home.steps import PUBLISH, HomeSteps
 from bot.people.accounts import Asker
 from bot.people.models import Employee
+from bot.registry.service import Catalogue
 from bot.slack.inbox import Inbox
 from bot.work import Work
 from bot.worker import Worker
@@ -74,7 +75,7 @@ class Office:
         self.slack_is_down = False
         steps = HomeSteps(
             database=database, clock=self.clock, messenger=self.slack, accounts=self.account,  # type: ignore[arg-type]
-            knowledge=self.library, committee="ai-committee", today=lambda: TODAY,
+            knowledge=self.library, catalogue=Catalogue(database), committee="ai-committee", today=lambda: TODAY,
         )  # fmt: skip
         self.worker = Worker(database, self.clock, steps.handlers())
 

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel, select
 
 import bot.keys  # noqa: F401 - brings its table
 from bot import work
-from bot.ask.models import CitedSection, Escalation, Feedback, Question
+from bot.ask.models import ApprovedAnswer, CitedSection, Escalation, EscalationCard, Feedback, Question
 from bot.ask.privacy import AskData
 from bot.db import Database
 from bot.people import erasure, privacy
@@ -80,10 +80,21 @@ async def everything(database: Database) -> int:
         await asked(database, leo, number, channel="D0LEO", said="a penguin")
     last = await asked(database, ada, 99, channel="C0HELP")
     async with database.writing() as session:
-        session.add(Escalation(
-            question_id=last, employee_id=ada, text=f"Please, {CANARY}", created_at=NOW, channel="C0COMMITTEE",
-            ts="17002.1",
-        ))  # fmt: skip
+        handed_on = Escalation(
+            question_id=last, employee_id=ada, text=f"Please, {CANARY}", created_at=NOW, lang="en", stage="committee",
+            state="answered", assignee_id=leo, answer=f"Dear {CANARY}, no.",
+        )  # fmt: skip
+        theirs = Escalation(employee_id=leo, text="May I?", created_at=NOW, lang="en", state="answered", answer="Yes.")
+        theirs.assignee_id = ada
+        kept = ApprovedAnswer(
+            state="approved", owner=EMAIL, since=NOW.date(), expires_on=NOW.date() + timedelta(days=99),
+            created_at=NOW, created_by=ada,
+        )  # fmt: skip
+        session.add_all([handed_on, theirs, kept])
+        await session.flush()
+        card = {"stage": "committee", "channel": "C0COMMITTEE", "ts": "17002.1"}
+        session.add(EscalationCard(escalation_id=handed_on.id, turn=1, **card))
+        session.add(EscalationCard(escalation_id=theirs.id, turn=1, stage="champion", employee_id=ada))
         session.add(MethodPause(method="chat.postMessage", channel=USER, until=NOW))
         waiting = {"user": USER, "text": f"And {CANARY}?"}
         await work.add(key="slack:Ev1", kind="ask.message", payload=waiting, due_at=NOW, session=session)

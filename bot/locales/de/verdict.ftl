@@ -1,0 +1,66 @@
+## Ein Urteil
+outcome-allowed = Erlaubt
+outcome-conditions = Erlaubt unter Bedingungen
+outcome-ask = Erst fragen
+outcome-never = Nicht erlaubt
+verdict-head = { $outcome }: { $tool }
+verdict-head-data = { $outcome }: { $tool }, Daten: { $data }
+verdict-head-use = { $outcome }: { $tool }, Verwendung: { $use }
+verdict-head-data-use = { $outcome }: { $tool }, Daten: { $data }, Verwendung: { $use }
+verdict-any-data = Daten jeder Art
+verdict-private-account = ein privates Konto
+verdict-unknown-tool = „{ $name }“
+verdict-understood = Verstanden: { $what }.
+verdict-set-aside = Nicht gezählt, weil Sie es ausschließen: { $what }.
+verdict-conditions = Bedingungen
+verdict-alternatives = Dafür offen: { $tools }
+verdict-decided = entschieden am { $day }
+verdict-owner = zuständig: { $owner }
+verdict-rule = Regel: { $rule }
+verdict-several = Mehrere Tools, das strengste Urteil zuerst
+verdict-disclaimer = Aus unserer Tool-Liste, nicht von einem Sprachmodell; keine Rechtsberatung.
+verdict-changed-since = { $tool }: { $outcome }
+
+## Warum
+why-heading = Warum?
+why-cell-allowed = Unsere Liste erlaubt { $tool } für Daten der Klasse „{ $about }“.
+why-cell-conditions = Unsere Liste erlaubt { $tool } für Daten der Klasse „{ $about }“ unter Bedingungen.
+why-cell-ask = Unsere Liste verlangt für Daten der Klasse „{ $about }“ in { $tool } vorher eine Freigabe.
+why-cell-never = Unsere Liste schließt Daten der Klasse „{ $about }“ in { $tool } aus.
+why-class_not_listed = { $tool } ist nicht freigegeben für Daten der Klasse „{ $about }“.
+why-class_only_elsewhere = Daten der Klasse „{ $about }“: nur in { $only }.
+why-conditions_unwritten = { $tool } ist für Daten der Klasse „{ $about }“ nur unter Bedingungen erlaubt, und die sind nicht aufgeschrieben: Fragen Sie die zuständige Stelle.
+why-status-blocked = { $tool } ist gesperrt.
+why-status-suspended = { $tool } ist vorläufig ausgesetzt.
+why-status-retired = { $tool } ist abgeschafft.
+why-under_review-proposed = { $tool } ist vorgeschlagen; entschieden ist noch nichts.
+why-under_review-under_review = { $tool } wird geprüft; entschieden ist noch nichts.
+why-criteria_open = Ein Pflichtkriterium ist noch nicht erfüllt: { $about }.
+why-department = { $tool } ist für andere Abteilungen: { $departments }.
+why-enrolled_only = { $tool } ist nur für Teilnehmende seiner Einführung, und Sie sind nicht angemeldet.
+why-decision_missing = Für { $tool } ist keine Entscheidung festgehalten, daher gelten Bedingungen: Fragen Sie zuerst die zuständige Stelle.
+why-decision_ahead = Die Entscheidung über { $tool } gilt erst ab { $day }: Fragen Sie zuerst die zuständige Stelle.
+why-review_overdue = Die Überprüfung von { $tool } war am { $day } fällig, daher gelten Bedingungen: Fragen Sie zuerst die zuständige Stelle.
+why-use-conditions = { $about }: nur unter Bedingungen, egal mit welchem Tool.
+why-use-ask = { $about }: erst fragen, egal mit welchem Tool.
+why-use-never = { $about }: ausgeschlossen, egal mit welchem Tool.
+why-personal_account = Private Konten sind nicht für die Arbeit da, auch nicht bei einem freigegebenen Tool.
+why-unknown_tool = { $name } steht nicht in unserer Tool-Liste und ist damit nicht freigegeben.
+why-unknown_edition = { $name } ist nicht die Ausgabe aus unserer Liste und damit nicht freigegeben.
+why-understood = Was ich verstanden habe
+why-negated = Von Ihnen ausgeschlossen: { $what }
+why-no-use = Keine besondere Verwendung erkannt.
+why-gone = Diese Frage habe ich nicht mehr. Bitte stellen Sie sie noch einmal.
+
+## Eine Rückfrage
+clarify-class = Das hängt von den Daten ab. Um welche Art von Daten geht es?
+clarify-class-said = Das hängt von den Daten ab. Verstanden habe ich { $what }; das sagt nicht, wie schutzbedürftig die Daten sind. Um welche Art von Daten geht es?
+clarify-unclear = Verstanden: { $what }. Und „{ $words }“? Um welche Art von Daten geht es, alles zusammen?
+clarify-tool = Diesen Namen tragen mehrere Tools. Welches meinen Sie?
+clarify-account = Meinen Sie Ihr privates Konto oder das der Firma?
+clarify-until = Bis das klar ist: { $outcome }.
+clarify-company-account = Das Firmenkonto
+clarify-private-account = Mein privates Konto
+clarify-chosen = { $question } ({ $choice })
+button-request-tool = Dieses Tool anfragen
+button-why = Warum?

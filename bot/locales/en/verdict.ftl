@@ -1,0 +1,66 @@
+## A verdict
+outcome-allowed = Allowed
+outcome-conditions = Allowed with conditions
+outcome-ask = Ask first
+outcome-never = Not allowed
+verdict-head = { $outcome }: { $tool }
+verdict-head-data = { $outcome }: { $tool }, data: { $data }
+verdict-head-use = { $outcome }: { $tool }, use: { $use }
+verdict-head-data-use = { $outcome }: { $tool }, data: { $data }, use: { $use }
+verdict-any-data = every kind of data
+verdict-private-account = a private account
+verdict-unknown-tool = “{ $name }”
+verdict-understood = Understood: { $what }.
+verdict-set-aside = Left out, because you ruled it out: { $what }.
+verdict-conditions = Conditions
+verdict-alternatives = Open for this: { $tools }
+verdict-decided = decided on { $day }
+verdict-owner = owner: { $owner }
+verdict-rule = rule: { $rule }
+verdict-several = Several tools, the strictest verdict first
+verdict-disclaimer = Made from our list of tools, not by a language model; not legal advice.
+verdict-changed-since = { $tool }: { $outcome }
+
+## Why
+why-heading = Why?
+why-cell-allowed = Our list allows { $tool } for data of the class “{ $about }”.
+why-cell-conditions = Our list allows { $tool } for data of the class “{ $about }” under conditions.
+why-cell-ask = Our list asks you to get leave before data of the class “{ $about }” goes into { $tool }.
+why-cell-never = Our list rules out data of the class “{ $about }” in { $tool }.
+why-class_not_listed = { $tool } is not released for data of the class “{ $about }”.
+why-class_only_elsewhere = Data of the class “{ $about }” may only go into: { $only }.
+why-conditions_unwritten = { $tool } takes data of the class “{ $about }” only under conditions, and those are not written down: ask the owner.
+why-status-blocked = { $tool } is blocked.
+why-status-suspended = { $tool } is suspended for the time being.
+why-status-retired = { $tool } has been retired.
+why-under_review-proposed = { $tool } has been proposed; nobody has decided yet.
+why-under_review-under_review = { $tool } is being assessed; nobody has decided yet.
+why-criteria_open = A mandatory criterion is not met yet: { $about }.
+why-department = { $tool } is for other departments: { $departments }.
+why-enrolled_only = { $tool } is only for people who take part in its rollout, and you are not enrolled.
+why-decision_missing = No decision is recorded for { $tool }, so conditions apply: check with the owner first.
+why-decision_ahead = The decision on { $tool } only takes effect on { $day }: check with the owner first.
+why-review_overdue = The review of { $tool } was due on { $day }, so conditions apply: check with the owner first.
+why-use-conditions = { $about }: only under conditions, whatever the tool.
+why-use-ask = { $about }: ask first, whatever the tool.
+why-use-never = { $about } is ruled out, whatever the tool.
+why-personal_account = Private accounts are not for work, not even with a tool that is approved.
+why-unknown_tool = { $name } is not in our list of tools, so it is not approved.
+why-unknown_edition = { $name } is not the edition in our list, so it is not approved.
+why-understood = What I understood
+why-negated = Ruled out by you: { $what }
+why-no-use = No special use recognised.
+why-gone = I no longer have this question. Please ask it again.
+
+## A question back
+clarify-class = It depends on the data. What kind of data is it?
+clarify-class-said = It depends on the data. I understood { $what }, which says nothing about how sensitive it is. What kind of data is it?
+clarify-unclear = I understood: { $what }. What about “{ $words }”? What kind of data is all of it together?
+clarify-tool = Several tools go by this name. Which one do you mean?
+clarify-account = Do you mean your private account or the company’s?
+clarify-until = Until that is clear: { $outcome }.
+clarify-company-account = The company’s account
+clarify-private-account = My private account
+clarify-chosen = { $question } ({ $choice })
+button-request-tool = Request this tool
+button-why = Why?

@@ -1,0 +1,66 @@
+## Un verdict
+outcome-allowed = Autorisé
+outcome-conditions = Autorisé sous conditions
+outcome-ask = À demander d’abord
+outcome-never = Interdit
+verdict-head = { $outcome } : { $tool }
+verdict-head-data = { $outcome } : { $tool }, données : { $data }
+verdict-head-use = { $outcome } : { $tool }, usage : { $use }
+verdict-head-data-use = { $outcome } : { $tool }, données : { $data }, usage : { $use }
+verdict-any-data = toutes sortes de données
+verdict-private-account = un compte privé
+verdict-unknown-tool = « { $name } »
+verdict-understood = Compris : { $what }.
+verdict-set-aside = Laissé de côté, puisque vous l’excluez : { $what }.
+verdict-conditions = Conditions
+verdict-alternatives = Ouvert pour cela : { $tools }
+verdict-decided = décidé le { $day }
+verdict-owner = responsable : { $owner }
+verdict-rule = règle : { $rule }
+verdict-several = Plusieurs outils, le verdict le plus strict d’abord
+verdict-disclaimer = Tiré de notre liste d’outils, pas d’un modèle de langage ; ne vaut pas conseil juridique.
+verdict-changed-since = { $tool } : { $outcome }
+
+## Pourquoi
+why-heading = Pourquoi ?
+why-cell-allowed = Notre liste autorise { $tool } pour les données de la classe « { $about } ».
+why-cell-conditions = Notre liste autorise { $tool } pour les données de la classe « { $about } » sous conditions.
+why-cell-ask = Notre liste demande un accord préalable pour mettre des données de la classe « { $about } » dans { $tool }.
+why-cell-never = Notre liste exclut les données de la classe « { $about } » dans { $tool }.
+why-class_not_listed = { $tool } n’est pas ouvert aux données de la classe « { $about } ».
+why-class_only_elsewhere = Données de la classe « { $about } » : uniquement dans { $only }.
+why-conditions_unwritten = { $tool } n’accepte les données de la classe « { $about } » que sous des conditions qui ne sont pas écrites : voyez avec le responsable.
+why-status-blocked = { $tool } est bloqué.
+why-status-suspended = { $tool } est suspendu pour le moment.
+why-status-retired = { $tool } a été retiré.
+why-under_review-proposed = { $tool } a été proposé ; rien n’est encore décidé.
+why-under_review-under_review = { $tool } est en cours d’évaluation ; rien n’est encore décidé.
+why-criteria_open = Un critère obligatoire n’est pas encore rempli : { $about }.
+why-department = { $tool } est réservé à d’autres services : { $departments }.
+why-enrolled_only = { $tool } est réservé aux personnes qui participent à son déploiement, et vous n’y êtes pas inscrit·e.
+why-decision_missing = Aucune décision n’est enregistrée pour { $tool } : des conditions s’appliquent, voyez d’abord avec le responsable.
+why-decision_ahead = La décision sur { $tool } ne prend effet que le { $day } : voyez d’abord avec le responsable.
+why-review_overdue = La revue de { $tool } était prévue le { $day } : des conditions s’appliquent, voyez d’abord avec le responsable.
+why-use-conditions = { $about } : seulement sous conditions, quel que soit l’outil.
+why-use-ask = { $about } : à demander d’abord, quel que soit l’outil.
+why-use-never = { $about } : exclu, quel que soit l’outil.
+why-personal_account = Les comptes privés ne servent pas au travail, même avec un outil approuvé.
+why-unknown_tool = { $name } n’est pas dans notre liste d’outils, donc pas approuvé.
+why-unknown_edition = { $name } n’est pas l’édition de notre liste, donc pas approuvé.
+why-understood = Ce que j’ai compris
+why-negated = Exclu par vous : { $what }
+why-no-use = Aucun usage particulier reconnu.
+why-gone = Je n’ai plus cette question. Veuillez la poser à nouveau.
+
+## Une question en retour
+clarify-class = Cela dépend des données. De quel type de données s’agit-il ?
+clarify-class-said = Cela dépend des données. J’ai compris { $what }, ce qui ne dit pas à quel point c’est sensible. De quel type de données s’agit-il ?
+clarify-unclear = J’ai compris : { $what }. Et « { $words } » ? De quel type de données s’agit-il, tout compris ?
+clarify-tool = Plusieurs outils portent ce nom. Lequel voulez-vous dire ?
+clarify-account = S’agit-il de votre compte privé ou de celui de l’entreprise ?
+clarify-until = Tant que ce n’est pas clair : { $outcome }.
+clarify-company-account = Le compte de l’entreprise
+clarify-private-account = Mon compte privé
+clarify-chosen = { $question } ({ $choice })
+button-request-tool = Demander cet outil
+button-why = Pourquoi ?

@@ -1,0 +1,66 @@
+"""What people were told about tools: kept for as long as it may have to be taken back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, delete, select
+
+from bot.registry import wording
+from bot.registry.models import GivenVerdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.people.privacy import Retention, Sent
+    from bot.registry.wording import Given
+
+
+async def keep(given: Given, *, question: int, employee: int, now: datetime, session: AsyncSession) -> None:
+    """Note every verdict of an answer; questions back and cards tell nobody that something is allowed."""
+    if given.ruling.kind != "verdict":
+        return
+    session.add_all(
+        GivenVerdict(
+            question_id=question,
+            employee_id=employee,
+            tool_id=verdict.tool,
+            tool_name=wording.tool_name(given, verdict),
+            outcome=verdict.outcome,
+            data_classes=list(verdict.data_classes),
+            uses=list(verdict.uses),
+            lang=given.lang,
+            given_at=now,
+        )
+        for verdict in {verdict.tool: verdict for verdict in reversed(given.ruling.verdicts)}.values()
+    )
+
+
+async def of(employee_id: int, *, session: AsyncSession) -> list[dict[str, Any]]:
+    """What one person was told, oldest first, as plain JSON values."""
+    found = select(GivenVerdict).where(GivenVerdict.employee_id == employee_id).order_by(col(GivenVerdict.id))
+    return [row.model_dump(mode="json", exclude={"employee_id"}) for row in (await session.exec(found)).all()]
+
+
+class RegistryData:
+    """Implements `bot.people.privacy.PersonalData` for verdicts; enrolments belong to the rollout that made them."""
+
+    kinds = ("verdicts",)
+
+    async def export(self, session: AsyncSession, employee_id: int) -> dict[str, Any]:
+        """What this person was told about tools."""
+        return {"verdicts": await of(employee_id, session=session)}
+
+    async def messages(self, session: AsyncSession, employee_id: int) -> list[Sent]:  # noqa: ARG002
+        """None of its own: verdicts stand in the answers to questions."""
+        return []
+
+    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:  # noqa: ARG002
+        """Delete them all."""
+        await session.exec(delete(GivenVerdict).where(col(GivenVerdict.employee_id) == employee_id))
+
+    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
+        """Nothing: they go with their questions (a foreign key)."""
+        return 0

@@ -1,0 +1,274 @@
+"""How people say things, in one language: the product's lexicon and the company's own terms. Pure but for its files.
+
+An entry is found by its words as they are written, else by their stems. The longest entry wins; where two of one length
+meet, the company's own wins, and then the stricter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.registry.question.words import cut, is_stop_word, respelled, stem, stop_words
+from knowledge import LANGS, fold, load_yaml
+
+if TYPE_CHECKING:
+    from bot.registry.question.words import Word
+    from bot.registry.tools import Registry
+    from knowledge import Lang
+
+Kind = Literal[
+    "class", "vague", "published", "unpublished", "neutral", "negator", "exception", "not_negation", "person", "use"
+]
+
+STANDARD: Final = ("public", "internal", "confidential", "personal", "special")
+"""The classes that the product's lexicon knows words for; a company that has no such class gets none of them."""
+
+_LINKS: Final = ("", "s", "es", "n", "en", "er", "e", "ns", "ens")
+"""What German puts between the parts of a compound."""
+
+_MAX_LEXICON: Final = 500_000
+_SHORTEST_PART: Final = 3
+_SHORTEST_STEM: Final = 4
+"""Shorter stems stand for too many words: `don` is what is left of `donner`, `données` and `don`."""
+
+_TYPO_FROM: Final = 5
+_TWO_TYPOS_FROM: Final = 9
+_MOST_PARTS: Final = 4
+_NEGATION: Final[Mapping[str, Kind]] = {
+    "negators": "negator", "exceptions": "exception", "not_negations": "not_negation",
+}  # fmt: skip
+_GENERIC_NAMES: Final = frozenset(
+    {"data", "daten", "donnees", "information", "informationen", "informations", "class", "klasse"}
+)
+_UNSPECIFIC: Final = frozenset({"special", "besondere", "speciales", "particulieres", "categories", "kategorien"})
+
+
+_RANKS: Final[Mapping[Kind, int]] = {
+    "neutral": 0, "vague": 1, "published": 2, "negator": 3, "exception": 3, "not_negation": 4, "person": 4, "unpublished": 5, "class": 6, "use": 7,
+}  # fmt: skip
+"""Of two senses of one term the higher counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a word or phrase means. `value` is the id of a class or a use; `own` marks the company's own terms."""
+
+    kind: Kind
+    value: str = ""
+    own: bool = False
+
+
+@dataclass
+class Vocabulary:
+    """The entries of one language, by their stems."""
+
+    lang: Lang
+    order: Mapping[str, int]
+    exact: dict[tuple[str, ...], Sense] = field(default_factory=dict)
+    stemmed: dict[tuple[str, ...], Sense] = field(default_factory=dict)
+    longest: int = 1
+    scattered: dict[str, list[tuple[frozenset[str], Sense]]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, term: str, sense: Sense) -> None:
+        """Enter one term; of two senses of one term the stronger stays."""
+        words = cut(term)
+        if not words:
+            return
+        self._enter(self.exact, tuple(respelled(word.key, self.lang) for word in words), sense)
+        stemmed = tuple(stem(word.key, self.lang) for word in words)
+        if len(words) > 1 or len(stemmed[0]) >= _SHORTEST_STEM:
+            self._enter(self.stemmed, stemmed, sense)
+        if len(words) == 2 and sense.kind in {"class", "vague"}:  # `pressrelease`, `sicknote`
+            self._enter(self.exact, ("".join(respelled(word.key, self.lang) for word in words),), sense)
+        self.longest = max(self.longest, len(words))
+        if len(words) > 1 and sense.kind in {"class", "use"}:
+            self._scatter(words, sense)
+
+    def _enter(self, entries: dict[tuple[str, ...], Sense], key: tuple[str, ...], sense: Sense) -> None:
+        if key not in entries or self._stronger(sense, entries[key]):
+            entries[key] = sense
+
+    def _scatter(self, words: Sequence[Word], sense: Sense) -> None:
+        content = frozenset(stem(word.key, self.lang) for word in words if word.key not in stop_words(self.lang))
+        if len(content) > 1:
+            self.scattered[min(content)].append((content, sense))
+
+    def _stronger(self, new: Sense, known: Sense) -> bool:
+        if new.own != known.own:
+            return new.own
+        return self._rank(new) > self._rank(known)
+
+    def _rank(self, sense: Sense) -> tuple[int, int]:
+        return _RANKS[sense.kind], self.order.get(sense.value, 0)
+
+    def at(self, keys: Sequence[str], start: int) -> tuple[int, Sense] | None:
+        """The longest entry that begins with word `start` of the folded words: how many words, and its sense."""
+        for length in range(min(self.longest, len(keys) - start), 0, -1):
+            written = tuple(respelled(key, self.lang) for key in keys[start : start + length])
+            sense = self.exact.get(written)
+            if sense is None and not (length == 1 and is_stop_word(keys[start], self.lang)):
+                sense = self.stemmed.get(tuple(stem(key, self.lang) for key in written))
+            if sense is not None:
+                return length, sense
+        return None
+
+    def knows(self, key: str) -> bool:
+        """Whether a word is part of any entry."""
+        return respelled(key, self.lang) in self._words or stem(respelled(key, self.lang), self.lang) in self._stems
+
+    def corrected(self, key: str) -> str | None:
+        """The word of an entry that was probably meant; among several the one with the strictest sense.
+
+        The first letter is taken as right: `unpublished` is no `published` with an error.
+        """
+        if len(key) < _TYPO_FROM or not key.isalpha():
+            return None
+        allowed = 2 if len(key) >= _TWO_TYPOS_FROM else 1
+        near = [
+            (errors, word)
+            for said, known in ((key, self._words), (stem(key, self.lang), self._stems))
+            for word, errors, _ in process.extract(
+                said, known.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8
+            )
+            if word[0] == key[0] and len(word) >= _TYPO_FROM - 1
+        ]
+        least = min((errors for errors, _ in near), default=0)
+        meant = [self._words.get(word) or self._stems[word] for errors, word in near if errors == least]
+        return max(meant, key=lambda word: self._sense_rank(word), default=None)
+
+    def _sense_rank(self, word: str) -> tuple[int, int]:
+        sense = self.exact.get((word,))
+        return self._rank(sense) if sense is not None else (-1, 0)
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        """Every word of every entry, folded."""
+        return {word: word for written in self.exact for word in written if len(word) >= _SHORTEST_PART}
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        """A word for every stem of an entry."""
+        found = {stem(word, self.lang): word for word in self._words}
+        return {stemmed: word for stemmed, word in found.items() if len(stemmed) >= _SHORTEST_STEM}
+
+    def compound(self, key: str) -> list[Sense] | None:
+        """The senses of the parts of a German compound, in order; None when it cannot be cut into known words."""
+        if self.lang != "de" or len(key) < 2 * _SHORTEST_PART:
+            return None
+        return self._parts(respelled(key, self.lang), _MOST_PARTS)
+
+    def _parts(self, rest: str, most: int) -> list[Sense] | None:
+        whole = self._part(rest)
+        if whole is not None:
+            return [whole]
+        if most == 1:
+            return None
+        for end in range(len(rest) - _SHORTEST_PART, _SHORTEST_PART - 1, -1):
+            first = self._part(rest[:end])
+            if first is not None and (others := self._parts(rest[end:], most - 1)) is not None:
+                return [first, *others]
+        return None
+
+    def _part(self, piece: str) -> Sense | None:
+        if len(piece) < _SHORTEST_PART:
+            return None
+        for link in _LINKS:
+            bare = piece.removesuffix(link) if link else piece
+            if link and bare == piece:
+                continue
+            if len(bare) >= _SHORTEST_PART and (sense := self.exact.get((bare,))) is not None:
+                return sense
+        return self.stemmed.get((stem(piece, self.lang),)) if len(piece) > _SHORTEST_PART else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrases:
+    """Phrases of one language by which people show what they want, folded, their words joined by single spaces."""
+
+    permission: tuple[str, ...]
+    personal_account: tuple[str, ...]
+    topics: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def lexicon(lang: Lang) -> Mapping[str, Any]:
+    """The product's own lexicon of one language, as `../lexicon/<lang>.yaml` has it."""
+    file = resources.files("bot.registry") / "lexicon" / f"{lang}.yaml"
+    read = load_yaml(file.read_text(encoding="utf-8"), max_bytes=_MAX_LEXICON)
+    return cast("Mapping[str, Any]", read)
+
+
+@cache
+def phrases(lang: Lang) -> Phrases:
+    """The lexicon's phrases of one language."""
+    said = lexicon(lang)
+    return Phrases(
+        permission=_folded(said["permission"]),
+        personal_account=_folded(said["personal_account"]),
+        topics={topic: _folded(listed) for topic, listed in said["topics"].items()},
+    )
+
+
+@cache
+def known_products() -> frozenset[str]:
+    """Well-known AI products, folded, their words joined without blanks."""
+    return frozenset("".join(word.key for word in cut(name)) for name in lexicon("en")["known_tools"])
+
+
+def vocabularies(registry: Registry) -> dict[Lang, Vocabulary]:
+    """One vocabulary a language: the lexicon as far as the company has its classes and uses, and its own terms."""
+    order = {id: place for place, id in enumerate((*registry.data_classes, *registry.uses))}
+    made = {lang: Vocabulary(lang, order) for lang in LANGS}
+    for lang, vocabulary in made.items():
+        for term, sense in (*_of_product(registry, lang), *_of_company(registry, lang)):
+            vocabulary.add(term, sense)
+    return made
+
+
+def _of_product(registry: Registry, lang: Lang) -> Iterator[tuple[str, Sense]]:
+    said = lexicon(lang)
+    kinds: tuple[Kind, ...] = ("neutral", "vague", "published", "unpublished")
+    for kind in kinds:
+        yield from ((term, Sense(kind)) for term in said.get(kind, ()))
+    for name, kind in _NEGATION.items():
+        yield from ((term, Sense(kind)) for term in said["negation"].get(name, ()))
+    for name in STANDARD:
+        sense = Sense("class", name) if name in registry.data_classes else Sense("vague")
+        yield from ((term, sense) for term in said["classes"][name])
+    for use, terms in said["uses"].items():
+        if use in registry.uses:
+            yield from ((term, Sense("use", use)) for term in terms)
+
+
+def _of_company(registry: Registry, lang: Lang) -> Iterator[tuple[str, Sense]]:
+    """The company's terms of every language: people mix them. Its own language comes last, and so stays."""
+    for one in (*(other for other in LANGS if other != lang), lang):
+        for data_class in registry.data_classes.values():
+            sense = Sense("class", data_class.id, own=True)
+            yield from ((term, sense) for term in data_class.terms.get(one, ()))
+            if one in data_class.names:
+                yield from ((name, sense) for name in _names(data_class.names[one]))
+            yield data_class.id.replace("_", " ").replace("-", " "), sense
+        for use in registry.uses.values():
+            terms = (*use.terms.get(one, ()), *([use.names[one]] if one in use.names else []))
+            yield from ((term, Sense("use", use.id, own=True)) for term in terms)
+
+
+def _names(name: str) -> Iterator[str]:
+    """The name of a class, and what is left of it without the word for data: `Personal data` also as `personal`."""
+    yield name
+    kept = [word.text for word in cut(name) if fold(word.text) not in _GENERIC_NAMES]
+    if len(kept) == 1 and fold(kept[0]) not in _UNSPECIFIC:
+        yield kept[0]
+
+
+def _folded(listed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({" ".join(word.key for word in cut(phrase)) for phrase in listed}, key=len, reverse=True))

@@ -1,0 +1,210 @@
+"""Questions, ruled on with the registry as it is at that moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final, Protocol
+
+from bot.registry.question.reading import QuestionReader, Understood
+from bot.registry.rules import Asking
+from bot.registry.ruling import Ruling, card_of, ruling, stricter
+from bot.registry.tools import Registry
+from bot.registry.wording import Given
+from knowledge import Reader
+
+if TYPE_CHECKING:
+    from bot.registry.tools import Current
+    from knowledge import Citation, Lang
+
+Enrolled = Callable[[int, date], Awaitable[frozenset[str]]]
+Recognise = Callable[[str, "Registry"], Awaitable[Understood | None]]
+"""What a model recognised in a question; None when there is none or it failed."""
+
+MAX_CITED: Final = 3
+
+
+class Cite(Protocol):
+    """A rule (`document#anchor`) as a source; None when the reader may not read it."""
+
+    def __call__(self, reference: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
+        """May read files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Who:
+    """Who asks: employee's row (None in the terminal), department, what they may read, their language."""
+
+    reader: Reader
+    employee_id: int | None = None
+    department: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose when asked back: `asks` (class, tool, account) and the id."""
+
+    asks: str
+    id: str
+
+
+class Rulings:
+    """Rules on questions. One for the whole process; it keeps the words of the registry as long as that stays."""
+
+    def __init__(
+        self,
+        current: Callable[[], Awaitable[Current]],
+        *,
+        enrolled: Enrolled,
+        cite: Cite,
+        recognise: Recognise | None = None,
+    ) -> None:
+        """`current` gives the registry, `enrolled` the tools of an employee on a day, `cite` a rule as a source."""
+        self._current = current
+        self._enrolled = enrolled
+        self._cite = cite
+        self._recognise = recognise
+        self._reader: tuple[int, QuestionReader] | None = None
+        self._making = asyncio.Lock()
+
+    async def rule(
+        self,
+        question: str,
+        *,
+        who: Who,
+        today: date,
+        lang: Lang | None = None,
+        spoken: Lang | None = None,
+        earlier: str = "",
+        choice: Choice | None = None,
+    ) -> Given | None:
+        """What the table says to `question`; None when it is none for the table.
+
+        `lang` is the language to answer in, if it is not to be the question's own; `spoken` that of a text which does
+        not tell. `earlier` is the question this one goes on from, `choice` what was chosen when it was asked back.
+        """
+        current = await self._current()
+        if not current.registry.tools:
+            return None
+        reader = await self._words(current)
+        understood = await asyncio.to_thread(_understand, reader, question, earlier, spoken)
+        if choice is not None and _is_known(current.registry, choice):
+            understood = chosen(understood, choice)
+        asking = Asking(department=who.department, enrolled=await self._of(who, today))
+        made = ruling(current.registry, understood, asking=asking, today=today)
+        if made is not None and made.kind != "card" and choice is None:
+            made = await self._with_model(question, made, understood, current.registry, asking, today)
+        if made is None:
+            return None
+        return await asyncio.to_thread(self._given, made, current.registry, who, asking, lang, today)
+
+    async def card(self, question: str, *, who: Who, today: date, lang: Lang | None = None) -> Given | None:
+        """The cards of the tools a question names, for when nothing else answers it; None when it names none."""
+        current = await self._current()
+        if not current.registry.tools:
+            return None
+        understood = await asyncio.to_thread((await self._words(current)).read, question)
+        made = card_of(understood)
+        asking = Asking(department=who.department, enrolled=await self._of(who, today))
+        if made is None:
+            return None
+        return await asyncio.to_thread(self._given, made, current.registry, who, asking, lang, today)
+
+    async def _with_model(
+        self, question: str, made: Ruling, read: Understood, registry: Registry, asking: Asking, today: date
+    ) -> Ruling:
+        """The stricter of our reading and the one a model adds to it."""
+        if self._recognise is None or (more := await self._recognise(question, registry)) is None:
+            return made
+        both = replace(
+            read,
+            classes=tuple(dict.fromkeys([*read.classes, *more.classes])),
+            uses=tuple(dict.fromkeys([*read.uses, *more.uses])),
+            account="personal" if more.account == "personal" else read.account,
+        )
+        other = ruling(registry, both, asking=asking, today=today)
+        return stricter(made, other) if other is not None else made
+
+    async def _of(self, who: Who, today: date) -> frozenset[str]:
+        return await self._enrolled(who.employee_id, today) if who.employee_id is not None else frozenset()
+
+    async def _words(self, current: Current) -> QuestionReader:
+        async with self._making:
+            if self._reader is None or self._reader[0] != current.revision:
+                made = await asyncio.to_thread(QuestionReader, current.registry)
+                self._reader = current.revision, made
+            return self._reader[1]
+
+    def _given(
+        self, made: Ruling, registry: Registry, who: Who, asking: Asking, lang: Lang | None, today: date
+    ) -> Given:
+        answered_in = lang or made.understood.lang
+        wanted = dict.fromkeys(
+            ground.rule
+            for verdict in made.verdicts
+            for ground in verdict.grounds
+            if ground.rule and (ground.outcome == verdict.outcome or made.kind == "clarify")
+        )
+        cited = [
+            self._cite(rule, reader=who.reader, today=today, lang=answered_in)
+            for rule in list(wanted)[:MAX_CITED]
+            if rule
+        ]
+        found = [citation for citation in cited if citation is not None]
+        return Given(
+            ruling=made,
+            registry=registry,
+            lang=answered_in,
+            today=today,
+            asking=asking,
+            citations=tuple(replace(citation, number=number) for number, citation in enumerate(found, start=1)),
+        )
+
+
+def _understand(reader: QuestionReader, question: str, earlier: str, spoken: Lang | None) -> Understood:
+    """A question by itself; what it leaves open is taken from the question it goes on from."""
+    understood = reader.read(question, lang=spoken)
+    if not earlier or (understood.names_a_tool and understood.classes):
+        return understood
+    before = reader.read(earlier, lang=spoken)
+    if understood.intent == "topic" and not understood.names_a_tool:
+        return replace(understood, named=before.named, products=before.products)
+    if before.intent != "permission" or not (understood.names_a_tool or understood.classes or understood.uses):
+        return understood
+    has_tool, has_data = understood.names_a_tool, bool(understood.classes or understood.vague or understood.unclear)
+    return replace(
+        understood,
+        intent="permission" if understood.intent in {"permission", "other"} else understood.intent,
+        named=understood.named if has_tool else before.named,
+        products=understood.products if has_tool else before.products,
+        account=understood.account if has_tool or understood.account == "personal" else before.account,
+        classes=understood.classes if has_data else before.classes,
+        said=understood.said if has_data else before.said,
+        uses=understood.uses or before.uses,
+        unclear=understood.unclear if has_data else before.unclear,
+        negated=understood.negated if has_data else before.negated,
+    )
+
+
+def _is_known(registry: Registry, choice: Choice) -> bool:
+    """Whether what was chosen is still there: buttons outlive the tools and classes they name."""
+    if choice.asks == "tool":
+        return choice.id in registry.tools
+    return choice.asks == "account" or choice.id in registry.data_classes
+
+
+def chosen(understood: Understood, choice: Choice) -> Understood:
+    """`understood` with what was chosen: that settles what was unclear of the data, or which tool, or whose account."""
+    asked = replace(understood, intent="permission")
+    match choice.asks:
+        case "tool":
+            named = [one for one in asked.named if choice.id in one.candidates]
+            kept = [one for one in asked.named if choice.id not in one.candidates]
+            return replace(asked, named=(*kept, *(replace(one, candidates=(choice.id,)) for one in named)))
+        case "account":
+            return replace(asked, account="personal" if choice.id == "personal" else "company")
+        case _:
+            classes = tuple(dict.fromkeys([*asked.classes, choice.id]))
+            return replace(asked, classes=classes, unclear=())

@@ -1,0 +1,1 @@
+"""The registry in chat: the list of tools, and one card per tool."""

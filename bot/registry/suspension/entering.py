@@ -1,0 +1,97 @@
+"""What follows from a decision, entered as work in the transaction that stores the decision."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, Final
+
+from bot import work
+from bot.workdays import add_working_days
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.company import Company
+    from bot.registry.suspension.records import Lifted, Suspended, Telling
+
+Json = dict[str, Any]
+
+STOP: Final = "suspension.stop"
+BACK: Final = "suspension.back"
+CARD: Final = "suspension.card"
+REDRAW: Final = "suspension.redraw"
+OVER: Final = "suspension.over"
+REPORT: Final = "suspension.report"
+REMIND: Final = "suspension.remind"
+NOTE: Final = "suspension.note"
+"""Kinds of work."""
+
+REMIND_AFTER: Final = 4
+CONFIRM_WITHIN: Final = 5
+"""Working days, as the committee's handbook has them."""
+
+LOOK_AGAIN: Final = timedelta(seconds=15)
+"""How often it is looked whether everybody has been told."""
+
+
+async def announce(suspended: Suspended, *, company: Company, now: datetime, session: AsyncSession) -> None:
+    """A tool was suspended: one message for everybody concerned, a card for the committee, a reminder."""
+    number = suspended.number
+    await letters(number, STOP, suspended.to_tell, now=now, session=session)
+    await _enter(number, CARD, {}, now, session)
+    await _report(number, "told", now, session)
+    await _enter(number, REMIND, {}, due(now, REMIND_AFTER, company), session)
+
+
+async def announce_end(number: int, lifted: Lifted, *, now: datetime, session: AsyncSession) -> None:
+    """A suspension was lifted: one message for everybody who was told of it, and the committee's channel."""
+    await letters(number, BACK, lifted.to_tell, now=now, session=session)
+    await _enter(number, OVER, {"restored": lifted.restored}, now, session)
+    if lifted.to_tell:
+        await _report(number, "told_back", now, session)
+    await changed(number, "lifted", now=now, session=session)
+
+
+async def letters(number: int, kind: str, people: Iterable[int], *, now: datetime, session: AsyncSession) -> None:
+    """One message of `kind` for each of `people`, keyed by suspension and person, so that nobody gets two."""
+    suffix = "" if kind == STOP else ":back"
+    rows = [
+        work.new_row(
+            key=f"suspension:{number}:{one}{suffix}",
+            kind=kind,
+            payload={"suspension": number, "employee_id": one},
+            due_at=now,
+        )
+        for one in people
+    ]
+    await work.add_many(rows, session=session)
+
+
+async def changed(number: int, what: str, *, now: datetime, session: AsyncSession) -> None:
+    """The card no longer shows how things stand; `what` happened, at most once."""
+    await _enter(number, REDRAW, {}, now, session, name=f"redraw:{what}")
+
+
+async def note(key: str, user: str, sentence: str, *, now: datetime, session: AsyncSession) -> None:
+    """One sentence for one member, once for `key`."""
+    await work.add(key=key, kind=NOTE, payload={"user": user, "sentence": sentence}, due_at=now, session=session)
+
+
+def due(start: datetime, days: int, company: Company) -> datetime:
+    """When `days` working days after `start` have passed where the company is at home."""
+    return add_working_days(start, days, time_zone=company.time_zone, country=company.country)
+
+
+async def _report(number: int, which: Telling, now: datetime, session: AsyncSession) -> None:
+    await _enter(number, REPORT, {"which": which}, now + LOOK_AGAIN, session, name=f"report:{which}")
+
+
+async def _enter(
+    number: int, kind: str, said: Json, due_at: datetime, session: AsyncSession, *, name: str = ""
+) -> None:
+    name = name or kind.partition(".")[2]
+    payload = {"suspension": number, **said}
+    await work.add(key=f"suspension:{number}:{name}", kind=kind, payload=payload, due_at=due_at, session=session)
