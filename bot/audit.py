@@ -77,6 +77,20 @@ async def head(session: AsyncSession) -> AuditEntry | None:
     return (await session.exec(select(AuditEntry).order_by(col(AuditEntry.seq).desc()).limit(1))).first()
 
 
+def anchor(entry: AuditEntry) -> str:
+    """What to note elsewhere of the last entry, to see later that it has not been cut off: `12:digest`."""
+    return f"{entry.seq}:{entry.digest}"
+
+
+async def holds(noted: str, *, session: AsyncSession) -> bool:
+    """Whether the chain still holds an entry by the `anchor` that was noted; False for anything else."""
+    seq, _, digest = noted.strip().partition(":")
+    if not seq.isdecimal():
+        return False
+    entry = await session.get(AuditEntry, int(seq[:18]))
+    return entry is not None and entry.digest == digest
+
+
 async def verify(session: AsyncSession) -> list[int]:
     """The `seq` of every entry that does not say what was recorded, or does not follow the one before it."""
     found: list[int] = []

@@ -42,8 +42,12 @@ class Check:
     do: str = ""
 
 
-async def diagnose(settings: Settings, now: datetime) -> list[Check]:
-    """Look at everything, in the order in which it is needed. `now` is aware. Nothing is changed, not even an index."""
+async def diagnose(settings: Settings, now: datetime, *, audit: str = "") -> list[Check]:
+    """Look at everything, in the order in which it is needed. `now` is aware. Nothing is changed, not even an index.
+
+    `audit` is the last entry of the audit chain as an earlier look printed it.
+    """
+    from bot.doctor_audit import check_audit
     from bot.doctor_slack import check_backlog, check_slack
 
     return [
@@ -51,6 +55,7 @@ async def diagnose(settings: Settings, now: datetime) -> list[Check]:
         check_data_folder(settings),
         check_policies(settings, now),
         await check_database(settings),
+        *await check_audit(settings, audit),
         *check_index(settings, now),
         check_calibration(settings),
         check_embeddings(settings),

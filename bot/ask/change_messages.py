@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.ask.messages import EXAMPLE, MAX_RESTATED, Said
 from bot.i18n import text
 from bot.registry.messages import ICONS
+from bot.registry.rules import cell
 from bot.registry.tools import listed, said
-from bot.slack.blocks import actions, button, clip, context, escape, link, quote, section
+from bot.slack.blocks import actions, button, clip, context, escape, fit, link, quote, section
 
 if TYPE_CHECKING:
     from bot.registry.rules import Verdict
@@ -65,7 +66,7 @@ def told(lang: Lang, answers: Sequence[ChangedAnswer], registry: Registry, *, mo
         blocks += _answer(lang, one, place, registry)
     if more > 0:
         blocks.append(context(escape(text(lang, "changed-more", count=more))))
-    return Said(escape(" ".join([heading, *_gist(lang, answers[0])])), blocks)
+    return Said(escape(" ".join([heading, *_gist(lang, answers[0])])), fit(blocks, keep=1))
 
 
 def _answer(lang: Lang, one: ChangedAnswer, place: int, registry: Registry) -> Iterator[Json]:
@@ -103,16 +104,19 @@ def _from_to(lang: Lang, one: Overruled) -> str:
 
 def _overruled(lang: Lang, one: Overruled, registry: Registry) -> Iterator[Json]:
     yield section(f"{ICONS[one.new]} *{escape(_from_to(lang, one))}*")
-    yield section(escape(_what_to_do(lang, one)))
-    if conditions := _conditions(lang, one, registry):
-        yield section("\n".join(f"• {escape(condition)}" for condition in conditions))
+    yield section("\n".join(_how_to_go_on(lang, one, registry)))
+
+
+def _how_to_go_on(lang: Lang, one: Overruled, registry: Registry) -> Iterator[str]:
+    yield escape(_what_to_do(lang, one))
+    yield from (f"• {escape(condition)}" for condition in _conditions(lang, one, registry))
     if one.new == "never" and (fallback := said(one.tool.manual_fallback, lang)):
-        yield section(escape(text(lang, "changed-by-hand", fallback=fallback)))
+        yield escape(text(lang, "changed-by-hand", fallback=fallback))
     names = [
         registry.tools[id].name for id in (one.verdict.alternatives if one.verdict else ()) if id in registry.tools
     ]
     if names:
-        yield section(f":arrow_right: {escape(text(lang, 'verdict-alternatives', tools=', '.join(names)))}")
+        yield f":arrow_right: {escape(text(lang, 'verdict-alternatives', tools=', '.join(names)))}"
 
 
 def _what_to_do(lang: Lang, one: Overruled) -> str:
@@ -123,8 +127,6 @@ def _what_to_do(lang: Lang, one: Overruled) -> str:
 
 def _conditions(lang: Lang, one: Overruled, registry: Registry) -> list[str]:
     """Those of the classes themselves, or of the class each lies within."""
-    from bot.registry.rules import cell
-
     if one.new != "conditions" or one.verdict is None:
         return []
     cells = [cell(registry, one.tool, about)[0] for about in one.verdict.conditions_of]

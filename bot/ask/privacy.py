@@ -66,13 +66,14 @@ class AskData:
         if person is not None:
             ownerless = update(ApprovedAnswer).where(col(ApprovedAnswer.owner) == person.email).values(owner="")
             await session.exec(ownerless)
-        named = update(ApprovedAnswer).where(col(ApprovedAnswer.created_by) == employee_id).values(created_by=None)
-        await session.exec(named)
+        for column in (ApprovedAnswer.created_by, Escalation.assignee_id, EscalationCard.employee_id):
+            unnamed = update(column.class_).where(col(column) == employee_id).values({column.key: None})  # type: ignore[union-attr]
+            await session.exec(unnamed)
         for table in (Escalation, Feedback, Question):
             await session.exec(delete(table).where(col(table.employee_id) == employee_id))
 
     async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
-        """Delete questions, what was handed to humans, and approved answers that hold no more, once they are too old."""
+        """Delete what is older than `retention` allows; of approved answers those that hold no more."""
         asked_before = now - timedelta(days=retention.questions)
         made_before = now - timedelta(days=retention.requests)
         questions = await session.exec(delete(Question).where(col(Question.asked_at) < asked_before))
@@ -102,7 +103,8 @@ async def _sources(session: AsyncSession, employee_id: int) -> dict[int, list[di
     cited = (await session.exec(found.order_by(col(CitedSection.question_id), col(CitedSection.number)))).all()
     by_question: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for source in cited:
-        by_question[source.question_id].append(source.model_dump(mode="json", exclude={"question_id", "chunk_id", "text_hash"}))
+        shown = source.model_dump(mode="json", exclude={"question_id", "chunk_id", "text_hash"})
+        by_question[source.question_id].append(shown)
     return by_question
 
 

@@ -50,11 +50,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Committee:
-    """All of it, each list with the most urgent first. `gaps` is None where nobody looks for them."""
+    """All of it, each list with the most urgent first. `gaps` is None where nobody looks for them.
+
+    `questions` are those that came to the committee; of those that are with one colleague only their number is shown.
+    """
 
     today: date
     requests: Sequence[Waiting] = ()
     questions: Sequence[Waiting] = ()
+    elsewhere: int = 0
     reviews: Sequence[Review] = ()
     suspended: Sequence[Card] = ()
     gaps: Sequence[Gap] | None = None
@@ -65,6 +69,8 @@ def part(lang: Lang, shown: Committee) -> Iterator[Json]:
     yield blocks.header(text(lang, "home-committee"))
     yield from _waiting(lang, text(lang, "home-requests", count=len(shown.requests)), shown.requests)
     yield from _waiting(lang, text(lang, "home-escalations", count=len(shown.questions)), shown.questions)
+    if shown.elsewhere:
+        yield blocks.context(blocks.escape(text(lang, "home-elsewhere", count=shown.elsewhere)))
     yield from _reviews(lang, shown)
     yield from _suspended(lang, shown.suspended)
     if shown.gaps is not None:

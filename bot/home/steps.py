@@ -165,11 +165,13 @@ class HomeSteps:
 
     async def _waiting(self, found: _Found, shelf: Shelf, documents: Sequence[Document], zone: ZoneInfo) -> Committee:
         requests = [(f"{one.reference}: {one.tool}", one.created_at, one.channel, one.ts) for one in found.requests]
-        questions = [(one.text, one.created_at, one.channel, one.ts) for one in found.questions]
+        ours = [one for one in found.questions if one.stage == "committee"]
+        questions = [(one.text, one.created_at, one.channel, one.ts) for one in ours]
         return Committee(
             today=shelf.today,
             requests=await self._linked(requests, zone),
             questions=await self._linked(questions, zone),
+            elsewhere=len(found.questions) - len(ours),
             reviews=_reviews(shelf, documents),
             suspended=[shelf.card(tool) for tool in shelf.registry.tools.values() if tool.status == "suspended"],
             gaps=found.gaps,

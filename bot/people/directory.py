@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.db import Database
-    from bot.slack.messenger import Messenger
+    from bot.slack.messenger import Messenger, Profile
     from knowledge import Lang
 
 _NOT_ASKED_YET: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """`refreshed_at` of accounts found by address alone: Slack is asked for the rest when the person first writes."""
+
+_MANY: Final = 20
+"""From so many people on it is quicker to read the list of everybody."""
 
 
 class Directory:
@@ -49,8 +52,25 @@ class Directory:
         if found is None or found[1].kind != "member":
             return None
         user_id, profile = found
-        await self._remember(user_id, employee_id, profile.tz)
+        async with self._database.writing() as session:
+            await insert_new(session, SlackAccount, _account(user_id, employee_id, profile))
         return user_id
+
+    async def meet(self, employee_ids: Collection[int]) -> None:
+        """Learn who many people are in Slack with few calls; a few are left to be looked up one by one.
+
+        Looking up by address takes a minute for every fifty. Raises SlackUnavailable; what was learnt by then is kept.
+        """
+        unknown = await self._unknown(employee_ids)
+        cursor, more = "", True
+        while more and len(unknown) >= _MANY:
+            users, cursor = await self._messenger.users(cursor)
+            more = bool(cursor)
+            async with self._database.writing() as session:
+                for user_id, said in users.items():
+                    employee_id = unknown.pop(_address(said), None)
+                    if employee_id is not None:
+                        await insert_new(session, SlackAccount, _account(user_id, employee_id, said))
 
     async def person(self, email: str) -> int | None:
         """The person with this address, in any case of letters; None when nobody who still works here has it."""
@@ -88,17 +108,12 @@ class Directory:
             found = select(Employee).where(col(Employee.active)).order_by(col(Employee.id))
             return [person for person in (await session.exec(found)).all() if is_reachable(person)]
 
-    async def _remember(self, user_id: str, employee_id: int, time_zone: str) -> None:
-        values = {
-            "user_id": user_id,
-            "employee_id": employee_id,
-            "kind": "member",
-            "locale": "",
-            "time_zone": rules.time_zone(time_zone, ""),
-            "refreshed_at": _NOT_ASKED_YET,
-        }
-        async with self._database.writing() as session:
-            await insert_new(session, SlackAccount, values)
+    async def _unknown(self, employee_ids: Collection[int]) -> dict[str, int]:
+        """Those of whom no account is known, by address."""
+        async with self._database.reading() as session:
+            known = set((await session.exec(select(SlackAccount.employee_id))).all())
+        wanted = set(employee_ids) - known
+        return {person.email: person.id or 0 for person in await self._everybody() if person.id in wanted}
 
 
 def is_reachable(person: Employee) -> bool:
@@ -111,6 +126,22 @@ async def reachable(employee_ids: Collection[int], *, session: AsyncSession) -> 
     found = select(Employee).where(col(Employee.active))
     everybody = (await session.exec(found)).all()
     return frozenset(person.id or 0 for person in everybody if is_reachable(person)) & frozenset(employee_ids)
+
+
+def _address(profile: Profile) -> str:
+    """The address of a member; nobody else is taken for one of our people because of it."""
+    return (profile.email or "").casefold() if profile.kind == "member" else ""
+
+
+def _account(user_id: str, employee_id: int, profile: Profile) -> dict[str, object]:
+    return {
+        "user_id": user_id,
+        "employee_id": employee_id,
+        "kind": "member",
+        "locale": profile.locale[:35],
+        "time_zone": rules.time_zone(profile.tz, ""),
+        "refreshed_at": _NOT_ASKED_YET,
+    }
 
 
 async def _accounts(employee_id: int, session: AsyncSession) -> Sequence[SlackAccount]:

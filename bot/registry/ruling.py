@@ -69,7 +69,7 @@ def ruling(registry: Registry, understood: Understood, *, asking: Asking, today:
         *(_of_tool(registry, named, understood, asking, today) for named in understood.named),
         *(_unknown(registry, understood) for _ in understood.products),
     ]
-    return _together([_with_alternatives(registry, part, asking, today) for part in parts], registry, understood)
+    return _together([_with_alternatives(registry, part, asking, today) for part in parts], understood)
 
 
 def card_of(understood: Understood) -> Ruling | None:
@@ -189,19 +189,13 @@ def _with_alternatives(registry: Registry, part: Ruling, asking: Asking, today: 
     )
 
 
-def _together(parts: Sequence[Ruling], registry: Registry, understood: Understood) -> Ruling:
+def _together(parts: Sequence[Ruling], understood: Understood) -> Ruling:
     """Several tools in one question: every verdict, strictest first; a question back if any needs one."""
     verdicts = tuple(sorted((one for part in parts for one in part.verdicts), key=_strictness, reverse=True))
-    asking_back = [part for part in parts if part.kind == "clarify"]
-    if not asking_back or (
-        verdicts[0].outcome == "never"
-        and any(part.kind == "verdict" and part.verdicts[0].outcome == "never" for part in parts)
-        and len(parts) > 1
-        and not asking_back
-    ):
-        return Ruling(kind="verdict", understood=understood, verdicts=verdicts)
-    first = asking_back[0]
-    return replace(first, verdicts=verdicts)
+    asking_back = next((part for part in parts if part.kind == "clarify"), None)
+    if asking_back is not None:
+        return replace(asking_back, verdicts=verdicts)
+    return Ruling(kind="verdict", understood=understood, verdicts=verdicts)
 
 
 def _strictness(verdict: Verdict) -> int:

@@ -43,6 +43,9 @@ _BEST_EFFORT: Final = timedelta(seconds=3)
 _PAGE: Final = 999
 """The most channels of one page: names are looked up in few calls, for Slack allows twenty a minute."""
 
+_PAGE_OF_USERS: Final = 200
+"""Slack advises no more (docs.slack.dev/reference/methods/users.list)."""
+
 _KINDS_OF_CHANNEL: Final = ("public_channel", "private_channel")
 _GONE: Final = frozenset({"message_not_found", "channel_not_found"})
 _UNSEEN: Final = frozenset({"user_not_found", "user_not_visible"})
@@ -236,6 +239,22 @@ class Messenger:
                 return None
             raise SlackUnavailable("users.lookupByEmail") from error
         return str(answer["user"]["id"]), profile(answer["user"], own)
+
+    async def users(self, cursor: str = "") -> tuple[dict[str, Profile], str]:
+        """A page of everybody in the workspace by id, and the cursor of the next page; empty after the last.
+
+        Raises SlackUnavailable.
+        """
+        own = await self.identity()
+        try:
+            answer = await self._calls(
+                "users.list",
+                lambda: self._client.users_list(cursor=cursor or None, limit=_PAGE_OF_USERS, include_locale=True),
+            )
+        except Undeliverable as error:
+            raise SlackUnavailable("users.list") from error
+        members = {str(user["id"]): profile(user, own) for user in answer.get("members") or []}
+        return members, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     async def channel_id(self, name_or_id: str) -> str | None:
         """The id of a channel given as id or as `#name`; None when the bot sees no such channel, or may not look.

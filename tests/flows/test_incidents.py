@@ -7,7 +7,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select, update
 
 from bot import audit
 from bot.incidents.models import Incident, IncidentStep
@@ -145,12 +145,16 @@ async def another_member(company: Company) -> str:
 
 async def test_only_members_decide(company: Company) -> None:
     card = await report(company, company.person("kevin.aubry"))
-    ada = company.person("ada.roth")
-    await ada.click(card, "incident_take")
+    julien = company.person("julien.marchal")
+    async with company.bot.database.writing() as session:
+        await session.exec(
+            update(Employee).where(col(Employee.email) == "julien.marchal@brisemont.example").values(roles=["manager"])
+        )
+    await julien.click(card, "incident_take")
     await company.quiet()
-    assert "nur Mitglieder des Gremiums" in last(company, ada)
-    await ada.click(card, "incident_close")
-    assert "nur Mitglieder" in shown(await company.modal(ada))
+    assert "Seuls les membres du comité" in last(company, julien)
+    await julien.click(card, "incident_close")
+    assert "Seuls les membres du comité" in shown(await company.modal(julien))
     (incident,) = await rows(company, Incident)
     assert incident.state == "open"
 
@@ -170,8 +174,10 @@ async def test_what_happened_is_required_and_does_not_lie_in_the_future(company:
     modal = await opened(company, kevin)
     later = int((company.clock.now() + timedelta(days=1)).timestamp())
     kevin.fill(modal, "when", "value", {"selected_date_time": later})
+    assert set(await kevin.submit(modal)) == {"what"}
+    kevin.fill(modal, "what", "value", {"value": "Fuite de données."})
     errors = await kevin.submit(modal)
-    assert set(errors) == {"what", "when"}
+    assert set(errors) == {"when"}
     assert "futur" in errors["when"]
     assert await rows(company, Incident) == []
 

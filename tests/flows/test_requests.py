@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
 from sqlmodel import select
 
+from bot.errors import IntakeUnavailable
 from bot.people.erasure import erase
 from bot.people.models import Employee
 from bot.registry import service as registry
@@ -15,6 +17,7 @@ from bot.workdays import add_working_days
 from tests.support.company import Company
 from tests.support.reading import action, links, shown
 from tests.support.requesting import (
+    WISH,
     ask_for,
     card,
     cards,
@@ -404,3 +407,22 @@ async def test_what_people_write_pings_nobody_and_links_nowhere(company: Company
     assert links(message) == set()
     markup = [text for text in str(message.blocks).split("'") if text.startswith("<!") or "<https" in text]
     assert [one for one in markup if "&lt;" not in one and one not in (bad, "<!here> Tool")] == []
+
+
+async def test_what_cannot_be_stored_is_said_in_the_modal_and_nothing_is_lost(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kevin = company.person("kevin.aubry")
+
+    async def full(*_: object, **__: object) -> bool:
+        raise IntakeUnavailable("full")
+
+    view = await form(company, kevin)
+    fill(kevin, view, WISH)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(company.bot.inbox), "accept", full)
+        assert "Réessayez" in (await kevin.submit(view))["tool"]
+    assert await kevin.submit(view) == {}
+    await company.quiet()
+    assert [one.tool for one in await requests(company)] == ["Fireflies"]
+    assert len(cards(company)) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlmodel import col, select
@@ -16,6 +17,7 @@ from bot.sandbox.model import Message, View
 from bot.sandbox.person import Person
 from tests.support.company import Company
 from tests.support.reading import shown
+from tests.support.suspending import suspended_in_a_storm
 
 TOOL = "deepl-pro"
 REASON = "DeepL hat Texte an Dritte weitergegeben."
@@ -252,3 +254,12 @@ async def test_no_reminder_after_a_confirmation(company: Company) -> None:
     company.clock.wind(timedelta(days=9))
     await company.quiet()
     assert "Personne ne l’a encore confirmé" not in committee_reads(company)
+
+
+async def test_with_one_429_in_five_everybody_is_told_exactly_once(sqlite_url: str, sample_index: Path) -> None:
+    """Sixty of them; `make prove` does it with a thousand, on both databases."""
+    outcome = await suspended_in_a_storm(sqlite_url, sample_index, 60)
+    assert outcome.told == {1: 60}
+    assert outcome.told_back == {2: 60}
+    assert outcome.first_s < 10
+    assert outcome.refused > 10

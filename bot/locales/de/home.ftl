@@ -32,6 +32,11 @@ home-requests =
         [one] Ein Antrag wartet auf eine Entscheidung:
        *[other] { $count } Anträge warten auf eine Entscheidung:
     }
+home-elsewhere =
+    { $count ->
+        [one] Eine weitere Frage liegt bei Champions oder Zuständigen.
+       *[other] { $count } weitere Fragen liegen bei Champions oder Zuständigen.
+    }
 home-escalations =
     { $count ->
         [0] Keine Frage wartet auf die Antwort eines Menschen.

@@ -32,6 +32,11 @@ home-requests =
         [one] One request waits for a decision:
        *[other] { $count } requests wait for a decision:
     }
+home-elsewhere =
+    { $count ->
+        [one] One more question is with a champion or an owner.
+       *[other] { $count } more questions are with champions and owners.
+    }
 home-escalations =
     { $count ->
         [0] No question waits for a human answer.

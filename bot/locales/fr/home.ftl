@@ -32,6 +32,12 @@ home-requests =
         [1] Une demande attend une décision :
        *[other] { $count } demandes attendent une décision :
     }
+home-elsewhere =
+    { $count ->
+        [0] Aucune autre question n’est entre les mains d’un champion ou d’un responsable.
+        [1] Une autre question est entre les mains d’un champion ou d’un responsable.
+       *[other] { $count } autres questions sont entre les mains de champions ou de responsables.
+    }
 home-escalations =
     { $count ->
         [0] Aucune question n’attend de réponse humaine.

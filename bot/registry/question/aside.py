@@ -7,9 +7,10 @@ are the places where it does not.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
+from bot.registry.question.grammar import grammar
 from bot.registry.question.intent import joined
 
 if TYPE_CHECKING:
@@ -18,43 +19,19 @@ if TYPE_CHECKING:
 
 _LONGEST_ROLE: Final = 7
 
-_ROLE: Final[Mapping[Lang, re.Pattern[str]]] = {
-    "en": re.compile(r"as (?:an? |the )?[a-z0-9]+|(?:here|we|us) in (?:the )?[a-z]+|speaking as"),
-    "fr": re.compile(r"comme [a-z]+|en tant qu?e? ?[a-z]+|au (?:service|departement)|ici (?:au|a la|aux|chez)|(?:nous|on) (?:au|a la)"),
-    "de": re.compile(r"als [a-z]+|(?:wir|ich|hier|bei uns) (?:im|in der|in|vom|aus dem|aus der|beim)"),
-}  # fmt: skip
-
-_SOMEBODY: Final[Mapping[Lang, re.Pattern[str]]] = {
-    "en": re.compile(
-        r"\b(?:may|can|could|should|is|are) (?:an?|the|our|my) (apprentices?|interns?|trainees?|students?|temps?|freelancers?|secretary|assistant)\b"
-    ),
-    "fr": re.compile(
-        r"\b(?:un|une|notre|mon|ma|le|la|l|des|les) (apprenti|apprentie|apprentis|stagiaires?|alternante?s?|interimaires?|assistante?|secretaire) (?:peut|peuvent|a t|a|ont|puisse)\b"
-    ),
-    "de": re.compile(
-        r"\b(?:darf|durfen|kann|konnen) (?:ein|eine|der|die|unser|unsere|mein|meine) (azubis?|auszubildende[rn]?|praktikant(?:in|en)?|werkstudent(?:in|en)?|assistent(?:in)?|sekretarin)\b"
-    ),
-}  # fmt: skip
-
-_VERB: Final[Mapping[Lang, re.Pattern[str]]] = {
-    "en": re.compile(r"\b(?:(?:may|can|could|should|shall|might|would) (?:i|we|you|one|they|it)|(?:i|we) (?:want|need|would like|d like|plan|have|am going|are going) to|to be|allowed to|ok to|okay to|fine to|free to|like to) ([a-z]+)\b"),
-    "fr": re.compile(r"\b(?:puis je|peut on|pouvons nous|je peux|on peut|nous pouvons|je veux|je voudrais|j aimerais|on veut|droit de|droit d|permis de|permis d|possible de|possible d|ok de|ok d|pour|de|d|a|peut il|peut elle) ([a-z]+(?:er|ir|re))\b"),
-    "de": re.compile(r"\b([a-z]+(?:en|ern|eln))(?= (?:lassen|darf|durfen|kann|konnen|soll|sollen|mochte|will|wollen|zu)\b|$)"),
-}  # fmt: skip
-
 _END: Final = re.compile(r"[.!?;\n]")
 
 
-def roles(words: Sequence[Word], tools: Collection[int], lang: Lang) -> set[int]:
+def roles(words: Sequence[Word], tools: set[int], lang: Lang) -> set[int]:
     """The words that say who asks: `as an apprentice,`, `wir im Callcenter:`, `may an intern ...`."""
     found: set[int] = set()
     for start, end in _segments(words):
         said = joined(words[start:end])
         short = end - start <= _LONGEST_ROLE and end < len(words)
-        if short and tools.isdisjoint(range(start, end)) and _ROLE[lang].match(said):
+        if short and tools.isdisjoint(range(start, end)) and grammar("role", lang).match(said):
             found |= set(range(start, end))
     said = joined(words)
-    for match in _SOMEBODY[lang].finditer(said):
+    for match in grammar("somebody", lang).finditer(said):
         at = said[: match.start(1)].count(" ")
         found.add(at)
     return found
@@ -79,7 +56,7 @@ def verbs(words: Sequence[Word], lang: Lang) -> set[int]:
     found: set[int] = set()
     for start, end in _segments(words):
         said = joined(words[start:end])
-        for match in _VERB[lang].finditer(said):
+        for match in grammar("verb", lang).finditer(said):
             at = start + said[: match.start(1)].count(" ")
             if lang != "de" or not words[at].capital:
                 found.add(at)

@@ -6,11 +6,11 @@ is unclear, and with an unclear word nothing is allowed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from bot.registry.question.grammar import grammar, small
 from bot.registry.question.vocabulary import Sense, Vocabulary
 from bot.registry.question.words import is_stop_word, stem
 from knowledge import LANGS
@@ -25,37 +25,16 @@ _NEAR: Final = 4
 _FAR: Final = 14
 """Other words between those of one term, for data and for uses: `rate our people by their reviews`."""
 
-_TITLES: Final = frozenset(
-    ["mr", "mrs", "ms", "miss", "mister", "sir", "madam", "dr", "herr", "herrn", "frau", "fraulein", "hr", "fr", "madame", "mme", "monsieur", "mlle", "mademoiselle", "prof"]
-)
-_BETWEEN: Final[Mapping[str, frozenset[str]]] = {
-    "en": frozenset(["any", "the", "a", "an", "of", "our", "my", "their", "his", "her", "your", "actual", "real", "single", "whatsoever", "kind", "sort"]),
-    "fr": frozenset(["de", "d", "des", "du", "la", "le", "les", "l", "aucune", "aucun", "nos", "notre", "mes", "vos", "leurs", "une", "un"]),
-    "de": frozenset(
-        ["die", "der", "das", "den", "dem", "des", "einzige", "einzigen", "irgendwelche", "irgendwelchen", "unsere", "unserer", "meine", "von"]
-    ),
-}
-_OR: Final = frozenset(["or", "nor", "oder", "noch", "ni", "ou"])
-_OF: Final = frozenset(["of", "de", "d", "des", "du", "von", "der", "vom"])
-_PUTS_BACK: Final = frozenset(
-    ["excluded", "removed", "missing", "exclue", "exclues", "exclu", "exclus", "enleve", "enlevees", "ausgeschlossen"]
-)
-"""`No customer data removed`: with these in the text no negation counts."""
 
 _DENIAL: Final = 6
-_DENIED: Final = re.compile(
-    r"(?:(?:data|daten|donnees) )?(?:(?:is|are|was|were) (?:not|never) (?:included|in|part|mentioned|contained)"
-    r"|(?:isn|aren) t (?:included|in|part|mentioned|contained)|(?:ist|sind|waren) (?:nicht|keine?|keine?r?) (?:drin|dabei|enthalten|drinnen|darin)"
-    r"|(?:n y )?(?:figurent?|sont|est) pas (?:dedans|inclus|incluse?s?))\b"
-)
-_TWICE: Final = frozenset(["not", "nicht", "pas", "sans", "ohne", "without", "never", "nie", "kaum", "hardly", "scarcely", "guere"])
-"""Right before a negator they turn it round: `not without customer data`."""
 
 
 @dataclass(slots=True)
 class Data:
-    """What was found. `covered` are the numbers of the words that are understood; `said` the words each class is from; `things` the
-    numbers of the words for data.
+    """What was found: ids of classes and uses, and which classes are ruled out.
+
+    `said` holds the words each class is from, `vague` words for data without a class, `persons` people by name.
+    `covered` are the numbers of all words that are understood, `things` of those that stand for data.
     """
 
     classes: list[str] = field(default_factory=list)
@@ -88,12 +67,13 @@ class DataReader:
         """What `words` say of data, but for those that are `taken` by names of tools."""
         pieces = list(self._pieces(words, taken, lang))
         found = Data(covered={at for piece in pieces for at in range(piece.start, piece.end)})
-        reversible = not any(word.key in _PUTS_BACK for word in words)
+        reversible = not any(word.key in small("puts_back") for word in words)
         away: set[_Piece] = set()
         for piece in pieces:
             classes = [sense.value for sense in piece.senses if sense.kind == "class"]
             if reversible and (
-                self._is_negated(piece, pieces, words, lang, away) or _is_denied(words[piece.end : piece.end + _DENIAL])
+                self._is_negated(piece, pieces, words, lang, away)
+                or _is_denied(words[piece.end : piece.end + _DENIAL], lang)
             ):
                 away.add(piece)
             self._note(found, piece, classes, words, away=piece in away)
@@ -171,7 +151,7 @@ class DataReader:
 
     def _named_person(self, words: Sequence[Word], at: int, end: int) -> _Piece | None:
         """`Mrs M.`, `Herr Müller`: whatever is said of a person by name is personal, and may be more than that."""
-        if words[at].key not in _TITLES or not words[at].capital or not self._has("personal"):
+        if words[at].key not in small("titles") or not words[at].capital or not self._has("personal"):
             return None
         last = at + 1
         while last < end and words[last].capital and last <= at + 2:
@@ -213,13 +193,13 @@ class DataReader:
             if other in away and linked:
                 return True
             if other is not None and _is(other, "negator"):
-                return not (other.start > 0 and words[other.start - 1].key in _TWICE)
+                return not (other.start > 0 and words[other.start - 1].key in small("turns_round"))
             if other is not None and _is(other, "exception"):
                 return not away
             before = words[at - 1].key
-            if before not in _BETWEEN[lang] and before not in _OR:
+            if before not in small("articles", lang) and before not in small("or"):
                 return False
-            linked = before in _OR or before in _OF
+            linked = before in small("or") or before in small("of")
             at -= 1
         return False
 
@@ -247,9 +227,9 @@ class DataReader:
             found.said.setdefault(sense.value, " ".join(words[at].text for at in places))
 
 
-def _is_denied(behind: Sequence[Word]) -> bool:
+def _is_denied(behind: Sequence[Word], lang: Lang) -> bool:
     """Whether what follows says that it is not in there: `customer data are not included`, `Namen sind keine drin`."""
-    return _DENIED.match(" ".join(word.key for word in behind)) is not None
+    return grammar("denied", lang).match(" ".join(word.key for word in behind)) is not None
 
 
 def _is(piece: _Piece, *kinds: str) -> bool:

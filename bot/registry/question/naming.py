@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.registry.question.grammar import small
 from bot.registry.question.vocabulary import known_products
 from bot.registry.question.words import cut, stop_words
 from knowledge import LANGS
@@ -23,21 +24,6 @@ if TYPE_CHECKING:
 _MOST_WORDS: Final = 6
 _FUZZY_FROM: Final = 5
 _TWO_ERRORS_FROM: Final = 9
-
-_GENERIC: Final = frozenset(
-    ["pro", "plus", "enterprise", "team", "teams", "business", "premium", "free", "basic", "standard", "ai", "ki", "ia", "assistant", "assistent", "assistante", "for", "fur", "pour", "cloud", "app", "suite", "studio", "online", "intern", "internal", "local", "lokal", "workspace", "chat", "translate", "translator", "notes", "note", "office", "tool", "on", "premise", "prem", "edition", "bot", "gpt", "the", "our", "notre", "unser", "server", "code", "plan", "premises", "version", "mobile", "web", "desk", "desktop", "hub", "search", "voice", "meeting", "meetings", "docs", "writer", "image", "images", "create", "creator", "bureau", "365"]
-)
-"""Parts of product names that name nothing by themselves."""
-
-_TAILS: Final = frozenset(
-    ["s", "konto", "konten", "zugang", "zugange", "account", "accounts", "lizenz", "lizenzen", "abo", "login", "app", "tool", "version", "nutzung", "chat", "bot", "plugin", "assistent", "assistenten", "firmenkonto", "firmenzugang", "ubersetzung", "ubersetzungen", "ubersetzer", "gruppe", "anwendung", "software", "prompt", "prompts", "eingabe", "eingabefeld", "fenster"]
-)
-"""What German writes behind a tool's name in one word."""
-
-_EDITIONS: Final = frozenset(
-    {"plus", "free", "personal", "home", "premium", "go", "basic", "pro", "max", "lite", "family"}
-)
-"""Editions: `ChatGPT Plus` is another product than the company's `ChatGPT Enterprise`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +104,7 @@ class Names:
     def _with_tail(self, key: str) -> tuple[str, ...] | None:
         for end in range(len(key) - 1, 2, -1):
             if (
-                key[end:] in _TAILS
+                key[end:] in small("tails")
                 and (ids := self.exact.get(key[:end])) is not None
                 and key[:end] not in self.capitals
             ):
@@ -156,7 +142,7 @@ class Names:
         edition = ""
         if (
             end < len(words)
-            and words[end].key in _EDITIONS
+            and words[end].key in small("editions")
             and not words[end].breaks
             and (words[end].capital or words[end].key in {"plus", "pro", "premium", "free"})
         ):
@@ -181,7 +167,9 @@ def _joined(name: str) -> str:
 
 def _is_everyday(name: str) -> bool:
     """Whether every word of a name is an everyday word, as in `Le Chat`: then it must be written like a name."""
-    return all(word.key in _GENERIC or any(word.key in stop_words(lang) for lang in LANGS) for word in cut(name))
+    return all(
+        word.key in small("generic") or any(word.key in stop_words(lang) for lang in LANGS) for word in cut(name)
+    )
 
 
 def _telling_parts(tools: Iterable[Tool]) -> Mapping[str, tuple[str, ...]]:
@@ -191,11 +179,16 @@ def _telling_parts(tools: Iterable[Tool]) -> Mapping[str, tuple[str, ...]]:
         vendor = {word.key for word in cut(tool.vendor)}
         first = Counter(word.key for word in cut(tool.name)).keys()
         for key in first:
-            if len(key) > 2 and not key.isdigit() and key not in _GENERIC and (key not in vendor or len(first) == 1):
+            if (
+                len(key) > 2
+                and not key.isdigit()
+                and key not in small("generic")
+                and (key not in vendor or len(first) == 1)
+            ):
                 owners[key][tool.id] = None
         if first and not any(tool.id in owners[key] for key in first):
             for key in first & vendor:
-                if key not in _GENERIC and len(key) > 2:
+                if key not in small("generic") and len(key) > 2:
                     owners[key][tool.id] = None
     everyday = {key for key in owners for lang in LANGS if key in stop_words(lang)}
     return {key: tuple(ids) for key, ids in owners.items() if key not in everyday and ids}

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -13,12 +12,13 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.registry.question import aside
+from bot.registry.question import aside, products
 from bot.registry.question import intent as intents
-from bot.registry.question.data import Data, DataReader
+from bot.registry.question.data import DataReader
+from bot.registry.question.grammar import small
 from bot.registry.question.intent import Account, Intent, Topic
 from bot.registry.question.naming import Named, Names
-from bot.registry.question.vocabulary import lexicon, phrases, vocabularies
+from bot.registry.question.vocabulary import phrases, vocabularies
 from bot.registry.question.words import Word, cut, is_stop_word
 from knowledge import LANGS, detect_language
 
@@ -30,20 +30,6 @@ MAX_READ: Final = 1_500
 """Characters that are read: what is longer is no question but a pasted text, and stays not understood."""
 
 _TYPO_FROM: Final = 5
-
-_UNKNOWN: Final = {
-    "en": re.compile(
-        r"\b(?:use|using|try|with|into|in|through|via|to|called|named|tool|app|assistant)\s+(?P<name>[A-Z][\w.+-]*[A-Za-z0-9](?:\s(?:AI|[A-Z][\w+-]*[a-z0-9]))?)"
-    ),
-    "fr": re.compile(
-        r"(?:\b(?:utiliser|avec|dans|sur|via|par|outil|appli|application|logiciel|nomme|appele|à|chez)\s+|\bl['’]outil\s+|\bd['’])(?P<name>[A-Z][\w.+-]*[A-Za-z0-9](?:\s(?:AI|IA|[A-Z][\w+-]*[a-z0-9]))?)"
-    ),
-    "de": re.compile(
-        r"\b(?:Tool|App|Dienst|Programm|Software|namens|Anwendung|Assistenten?)\s+(?P<name>[A-Z][\w.+-]*[A-Za-z0-9])"
-        r"|\b(?:in|mit|bei|über|via|durch|an|nutzen|verwenden|benutzen|ich|wir|man)\s+(?P<camel>[A-Z][a-z0-9]*[A-Z][\w.+-]*|[A-Z][\w-]*\.(?:ai|io|com|de|app)|[A-Z]\w+\s(?:AI|KI|Pro|GPT))"
-    ),
-}
-_ANY_NAME: Final = re.compile(r"\b(?:[A-Z][a-z0-9]+[A-Z]\w*(?:\s(?:AI|IA))?|\w+\.(?:ai|io|app|AI))\b|\b\w+;\w+\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +83,8 @@ class QuestionReader:
         unknown: list[str] = []
         unknown_at: set[int] = set()
         if not named:
-            unknown, unknown_at = self._unknown_products(question, words, data, language)
+            entries = {at for at, word in enumerate(words) if self._is_entry(word, language)}
+            unknown, unknown_at = products.unknown(question, words, data, entries, language)
         wanted, topic = intents.read(
             intents.Heard(question, words, said, places, language, private.account == "personal"), data
         )
@@ -124,7 +111,7 @@ class QuestionReader:
             return word
         if word.key.isdigit():
             return word
-        leave = process.extractOne(word.key, _FUNCTION[lang], scorer=OSA.distance, score_cutoff=1)
+        leave = process.extractOne(word.key, small("leave", lang), scorer=OSA.distance, score_cutoff=1)
         if leave is not None and len(leave[0]) >= _TYPO_FROM and leave[0][0] == word.key[0]:
             return replace(word, key=leave[0])
         meant = self._vocabularies[lang].corrected(word.key)
@@ -136,7 +123,7 @@ class QuestionReader:
             return True
         vocabulary = self._vocabularies[lang]
         return (
-            word.key in _FUNCTION[lang]
+            word.key in small("leave", lang)
             or vocabulary.knows(word.key)
             or vocabulary.compound(word.key) is not None
             or any(self._vocabularies[one].at([word.key], 0) is not None for one in LANGS if one != lang)
@@ -161,41 +148,6 @@ class QuestionReader:
                 }
         return found
 
-    def _unknown_products(
-        self, question: str, words: Sequence[Word], data: Data, lang: Lang
-    ) -> tuple[list[str], set[int]]:
-        """Names that stand where a tool's name would, and are no words of the language."""
-        names = [found["name"] or found.groupdict().get("camel") for found in _UNKNOWN[lang].finditer(question)]
-        names += _ANY_NAME.findall(question)
-        names += [match[match.lastindex or 1] for match in _SLOT[lang].finditer(question)]
-        names += self._strangers(words, data, lang)
-        for name in names:
-            parts = cut(name or "")
-            if not parts or (self._is_entry(parts[0], lang) and "." not in name) or intents.joined(parts) in _NO_PRODUCTS:
-                continue
-            starts = intents.places_of(words, [part.key for part in parts])
-            places = {at for start in starts for at in range(start, start + len(parts))}
-            if places and not places & data.things:
-                return [name], places
-        return [], set()
-
-    def _strangers(self, words: Sequence[Word], data: Data, lang: Lang) -> list[str]:
-        """Words written like names that nothing explains, in a question about data: in German behind a preposition."""
-        if not data.things:
-            return []
-        return [
-            word.text
-            for at, word in enumerate(words)
-            if word.capital
-            and at not in data.covered
-            and not self._is_entry(word, lang)
-            and ((lang != "de" and at > 0) or (at > 0 and words[at - 1].key in _THROUGH) or self._opens(words, at))
-        ]
-
-    def _opens(self, words: Sequence[Word], at: int) -> bool:
-        """Whether a name opens an elliptical question: `Lovable avec notre feuille de route ?`."""
-        return at == 0 and len(words) > 1 and (words[1].key in _OPENED or bool(words[1].gap.strip()))
-
     def _unclear(self, words: Sequence[Word], covered: set[int], lang: Lang, *, cut_off: bool) -> tuple[str, ...]:
         unclear = [
             word.text
@@ -205,7 +157,7 @@ class QuestionReader:
         return (*dict.fromkeys(unclear), *(["…"] if cut_off else []))
 
     def _is_function(self, word: Word, lang: Lang) -> bool:
-        return is_stop_word(word.key, lang) or word.key in _FUNCTION[lang]
+        return is_stop_word(word.key, lang) or word.key in small("leave", lang)
 
 
 def _each_once(named: Iterable[Named]) -> tuple[Named, ...]:
@@ -215,34 +167,3 @@ def _each_once(named: Iterable[Named]) -> tuple[Named, ...]:
         if not any(set(other.candidates) <= set(one.candidates) and other.edition == one.edition for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))
-
-
-_FUNCTION: Final = {
-    "en": frozenset(
-        ["can", "may", "use", "using", "used", "allowed", "permitted", "forbidden", "approved", "cleared", "alright", "acceptable", "permission", "ok", "okay", "t", "s", "d", "ll", "ve", "re", "m"]
-    ),
-    "fr": frozenset(
-        ["l", "d", "j", "c", "n", "m", "t", "s", "qu", "puis", "peut", "peux", "peuvent", "peu", "utiliser", "utilise", "ok", "droit", "autorise", "autorisee", "autorises", "autorisees", "permis", "permise", "permises", "interdit", "interdite", "tolere", "toleres", "toleree", "possible"]
-    ),
-    "de": frozenset(
-        ["darf", "durfen", "durfte", "kann", "konnen", "nutzen", "verwenden", "benutzen", "ok", "okay", "s", "erlaubt", "gestattet", "zulassig", "verboten", "untersagt", "freigegeben", "zugelassen", "genehmigt", "moglich", "geht"]
-    ),
-}
-_THROUGH: Final = frozenset(["mit", "in", "bei", "uber", "via", "durch", "per"])
-_OPENED: Final = frozenset(["for", "with", "on", "avec", "pour", "sur", "fur", "mit", "ok", "okay"])
-_NO_PRODUCTS: Final = frozenset(
-    ["ai", "ki", "ia", "gpt", "llm", "chatbot", "chatbots", "bot", "pdf", "excel", "word", "powerpoint", "slack", "teams", "outlook", "internet", "web", "google", "cloud", "usa", "eu", "gdpr", "dsgvo", "rgpd", "hr", "rh", "it", "english", "german", "french", "englisch", "deutsch", "franzosisch"]
-)
-_SLOT: Final = {
-    "en": re.compile(r"\b(?:use|using|try)\s+([a-z][\w-]{3,})\s+(?:to|for|with|on)\b"),
-    "fr": re.compile(r"\butiliser\s+([a-zéèê][\w-]{3,})\s+(?:pour|avec|afin)\b"),
-    "de": re.compile(
-        r"\b(?:wir|ich|man)\s+([A-ZÄÖÜ]\w{2,})\s+(?:nutzen|benutzen|verwenden|einsetzen|ausprobieren|testen)\b"
-        r"|\b(?:mit|in|über)\s+([a-zA-Zäöü][\w-]{3,})\s+(?:nutzen|bearbeiten|übersetzen|eingeben|kopieren|verwenden|zusammenfassen|umschreiben)\b"
-    ),
-}
-
-
-def standard_terms() -> int:
-    """How many words and phrases for data the lexicon knows, all languages together."""
-    return sum(len(terms) for lang in LANGS for terms in lexicon(lang)["classes"].values())

@@ -52,7 +52,8 @@ _UNSPECIFIC: Final = frozenset({"special", "besondere", "speciales", "particulie
 
 
 _RANKS: Final[Mapping[Kind, int]] = {
-    "neutral": 0, "vague": 1, "published": 2, "negator": 3, "exception": 3, "not_negation": 4, "person": 4, "unpublished": 5, "class": 6, "use": 7,
+    "neutral": 0, "vague": 1, "published": 2, "negator": 3, "exception": 3, "not_negation": 4, "person": 4,
+    "unpublished": 5, "class": 6, "use": 7,
 }  # fmt: skip
 """Of two senses of one term the higher counts."""
 
@@ -142,7 +143,7 @@ class Vocabulary:
         ]
         least = min((errors for errors, _ in near), default=0)
         meant = [self._words.get(word) or self._stems[word] for errors, word in near if errors == least]
-        return max(meant, key=lambda word: self._sense_rank(word), default=None)
+        return max(meant, key=self._sense_rank, default=None)
 
     def _sense_rank(self, word: str) -> tuple[int, int]:
         sense = self.exact.get((word,))

@@ -132,9 +132,9 @@ def wanted(typed: str, registry: Registry) -> Wanted:
 
 
 def the_one(typed: str, registry: Registry) -> Tool | None:
-    """The tool that goes by exactly this name; None when there is none, or several."""
+    """The tool of exactly this name. An alias is not enough: `ChatGPT` is to show the blocked free version too."""
     said = _fold(typed)
-    exact = [tool for tool in registry.tools.values() if said and said in {_fold(name) for name in _names(tool)}]
+    exact = [tool for tool in registry.tools.values() if said and said in {_fold(tool.id), _fold(tool.name)}]
     return exact[0] if len(exact) == 1 else None
 
 

@@ -143,7 +143,8 @@ def _data(one: Card) -> list[Json]:
     lines = [f"*{blocks.escape(text(one.lang, 'card-data-heading'))}*"]
     for id, verdict in one.verdicts.items():
         outcome = blocks.escape(text(one.lang, f"outcome-{verdict.outcome}"))
-        lines.append(f"{ICONS[verdict.outcome]} *{blocks.escape(one.data_class(id))}*: {outcome}")
+        name = blocks.escape(text(one.lang, "card-label", label=one.data_class(id)))
+        lines.append(f"{ICONS[verdict.outcome]} *{name}* {outcome}")
         found, _ = cell(one.registry, one.tool, id)
         if verdict.outcome == "conditions" and found is not None:
             lines += [f"    • {blocks.escape(condition)}" for condition in listed(found.conditions, one.lang)]
@@ -193,11 +194,11 @@ def _criteria(one: Card) -> Iterator[Json]:
         assessed = one.tool.criteria.get(id)
         state = assessed.status if assessed is not None else "open"
         name = said(criterion.names, one.lang, id)
-        word = text(one.lang, f"card-criterion-{state}")
-        must = f" ({text(one.lang, 'card-mandatory')})" if criterion.mandatory else ""
+        notes = [text(one.lang, "card-mandatory")] if criterion.mandatory else []
+        notes.append(text(one.lang, f"card-criterion-{state}"))
         reason = f" {blocks.clip(assessed.reason, 200)}" if assessed is not None and assessed.reason else ""
-        label = text(one.lang, "card-label", label=f"{name}{must}")
-        lines.append(f"{CRITERION_ICONS[state]} {blocks.escape(f'{label} {word}.{reason}')}")
+        shown = f"{name} ({', '.join(notes)}){reason}"
+        lines.append(f"{CRITERION_ICONS[state]} {blocks.escape(shown)}")
     if lines:
         yield blocks.section("\n".join([f"*{blocks.escape(text(one.lang, 'card-label-criteria'))}*", *lines]))
 

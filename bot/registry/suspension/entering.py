@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+MEET: Final = "suspension.meet"
 STOP: Final = "suspension.stop"
 BACK: Final = "suspension.back"
 CARD: Final = "suspension.card"
@@ -40,6 +41,7 @@ LOOK_AGAIN: Final = timedelta(seconds=15)
 async def announce(suspended: Suspended, *, company: Company, now: datetime, session: AsyncSession) -> None:
     """A tool was suspended: one message for everybody concerned, a card for the committee, a reminder."""
     number = suspended.number
+    await _enter(number, MEET, {}, now, session)
     await letters(number, STOP, suspended.to_tell, now=now, session=session)
     await _enter(number, CARD, {}, now, session)
     await _report(number, "told", now, session)

@@ -38,7 +38,20 @@ class SuspensionLetters:
 
     def handlers(self) -> dict[str, Handler]:
         """What is done with each kind of work."""
-        return {entering.STOP: self.stop, entering.BACK: self.back, entering.NOTE: self.note}
+        return {
+            entering.MEET: self.meet,
+            entering.STOP: self.stop,
+            entering.BACK: self.back,
+            entering.NOTE: self.note,
+        }
+
+    async def meet(self, item: Claimed) -> None:
+        """`{suspension}`: find out who everybody concerned is in Slack, while the first are told already."""
+        async with self.database.reading() as session:
+            waiting = await records.waiting(item.payload["suspension"], session=session)
+        await self.directory.meet(waiting)
+        async with self.database.writing() as session:
+            await work.finish(item, now=self.clock.now(), session=session)
 
     async def stop(self, item: Claimed) -> None:
         """`{suspension, employee_id}`: do without the tool. Not sent any more once the suspension has ended."""

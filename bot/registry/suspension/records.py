@@ -187,6 +187,14 @@ async def reached(suspension_id: int, which: Telling, *, session: AsyncSession) 
     return Reached(counts["told"], counts["unreachable"], counts["waiting"])
 
 
+async def waiting(suspension_id: int, *, session: AsyncSession) -> list[int]:
+    """Those who still wait to be told of a suspension."""
+    found = select(SuspensionNotice.employee_id).where(
+        SuspensionNotice.suspension_id == suspension_id, SuspensionNotice.told == "waiting"
+    )
+    return list((await session.exec(found)).all())
+
+
 async def told(suspension_id: int, employee_id: int, outcome: Outcome, *, session: AsyncSession) -> bool:
     """Note what became of the message that a tool is suspended; whether the second one is due at once.
 

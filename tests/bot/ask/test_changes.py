@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -43,6 +44,7 @@ A meeting is recorded only after every participant has agreed.
 {deleting}
 """
 BUDGET = "What budget does the works council keep for experts who examine tools?"
+DELETED = "When is a recording deleted?"
 RECORDED = "May a meeting be recorded?"
 
 
@@ -90,9 +92,7 @@ class Scene:
         """A question answered as the bot does."""
         answer = await self.knowledge.ask(question, reader=Reader.employee(**reader), today=TODAY)
         assert answer.kind == "answer", answer
-        asked = Asked(
-            surface="dm", user="U1", team="T1", channel=f"D{name}", ts=f"{datetime.now(UTC).timestamp()}", text=question
-        )
+        asked = Asked(surface="dm", user="U1", team="T1", channel=f"D{name}", ts=str(time.time_ns()), text=question)
         digests = {one.number: self.knowledge.section_digest(one) for one in answer.citations}
         async with self.database.writing() as session:
             stored = await service.store(
@@ -165,7 +165,7 @@ async def test_an_answer_knows_what_its_sections_said(scene: Scene) -> None:
 
 
 async def test_whose_section_was_rewritten_hears_of_it_once(scene: Scene) -> None:
-    question = await scene.asks("ada", "When is a recording deleted?")
+    question = await scene.asks("ada", DELETED)
     assert await scene.changed() == 0
     scene.write("A recording is deleted after 10 days.", version='"1.1"')
     assert await scene.changed() == 1
@@ -232,7 +232,7 @@ async def test_who_may_still_read_it_is_not_told_that_it_was_closed(scene: Scene
 
 
 async def test_the_same_answer_changing_back_is_a_change_again(scene: Scene) -> None:
-    await scene.asks("ada")
+    await scene.asks("ada", DELETED)
     for days in (10, 30, 10):
         scene.write(f"A recording is deleted after {days} days, or when somebody wishes.")
         assert await scene.changed() == 1
@@ -240,8 +240,8 @@ async def test_the_same_answer_changing_back_is_a_change_again(scene: Scene) -> 
 
 
 async def test_several_answers_of_one_person_make_one_letter(scene: Scene) -> None:
-    first, second = await scene.asks("ada"), await scene.asks("ada", "When is a recording deleted?")
-    await scene.asks("leo", "When is a recording deleted?")
+    first, second = await scene.asks("ada"), await scene.asks("ada", DELETED)
+    await scene.asks("leo", DELETED)
     scene.folder.remove("meetings")
     assert await scene.changed() == 2
     letters = {letter["to"]: letter for letter in await scene.letters()}
@@ -263,7 +263,7 @@ async def test_who_has_left_is_a_guest_or_asked_long_ago_is_not_told(scene: Scen
 
 async def test_two_replicas_that_notice_at_once_tell_everybody_once(scene: Scene) -> None:
     for name in ("ada", "leo", "kim"):
-        await scene.asks(name)
+        await scene.asks(name, DELETED)
     scene.write("Nothing is deleted any more.")
     scene.knowledge.refresh()
     other = scene.comparing(scene.knowledge)

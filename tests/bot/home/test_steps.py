@@ -4,6 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from sqlmodel import select
 from bot import work
 from bot.ask import steps as ask_steps
 from bot.ask.asked import Asked
-from bot.ask.models import Question
+from bot.ask.models import Escalation, Question
 from bot.clock import WindingClock
 from bot.db import Database
 from bot.errors import IntakeUnavailable, SlackUnavailable, Undeliverable
@@ -24,11 +25,15 @@ from bot.home import listeners, views
 from bot.home.steps import PUBLISH, HomeSteps
 from bot.people.accounts import Asker
 from bot.people.models import Employee
+from bot.registry import service
 from bot.registry.service import Catalogue
+from bot.requests.models import ToolRequest
 from bot.slack.inbox import Inbox
 from bot.work import Work
 from bot.worker import Worker
 from knowledge import Document, FolderError, Reader
+
+POLICIES = Path(__file__).parents[3] / "policies"
 
 pytestmark = pytest.mark.asyncio
 
@@ -114,6 +119,14 @@ async def office(database: Database) -> Office:
     return Office(database)
 
 
+def request(reference: str, tool: str, **fields: Any) -> ToolRequest:
+    values: dict[str, Any] = {
+        "employee_id": 2, "tool_key": tool.casefold(), "purpose": "Music", "people": 1, "lang": "en", "created_at": NOW,
+        "due_at": NOW,
+    }  # fmt: skip
+    return ToolRequest(reference=reference, tool=tool, **values | fields)
+
+
 async def ask(office: Office, said: str, *, employee: int = 1, number: int = 1, channel: str = "D1") -> None:
     async with office.database.writing() as session:
         session.add(Question(
@@ -170,6 +183,53 @@ async def test_only_admins_see_how_the_bot_is_doing(office: Office) -> None:
     await office.worker.drain()
     assert "Index abc123def456" in office.slack.homes["U0ADA"]
     assert "Waiting to be done: 1" in office.slack.homes["U0ADA"]
+
+
+async def test_the_committee_sees_what_waits_but_no_question_that_went_to_one_colleague(office: Office) -> None:
+    async with office.database.writing() as session:
+        session.add(request("R-2026-001", "Suno <!channel>", channel="C0COMMITTEE", ts="5.5"))
+        session.add(request("R-2026-002", "Decided", state="decided"))
+        for number, stage in enumerate(("committee", "champion", "owner")):
+            session.add(Escalation(
+                employee_id=2, text=f"Question for {stage}?", lang="en", created_at=NOW + timedelta(minutes=number),
+                stage=stage,
+            ))  # fmt: skip
+    assert "For the committee" not in await office.home()
+    office.asker = replace(ADA, roles=frozenset({"committee"}))
+    async with office.database.writing() as session:
+        await work.add(key="slack:Ev2", kind=PUBLISH, payload={"user": "U0ADA"}, due_at=NOW, session=session)
+    await office.worker.drain()
+    shown = office.slack.homes["U0ADA"]
+    assert "One request waits for a decision:" in shown
+    assert "<https://brisemont.slack.com/archives/C0COMMITTEE/p5.5|R-2026-001: Suno &lt;!channel&gt;>" in shown
+    assert "R-2026-002" not in shown
+    assert "Question for committee?" in shown
+    assert "2 more questions are with champions and owners." in shown
+    assert "Question for champion?" not in shown
+
+
+async def test_the_committee_sees_reviews_of_tools_and_documents_for_the_next_30_days(office: Office) -> None:
+    office.asker = replace(ADA, email="x@brisemont.example", roles=frozenset({"committee"}))
+    office.library.found = [document(1), document(2, review_by=TODAY + timedelta(days=31)), document(3, status="draft")]
+    async with office.database.writing() as session:
+        await service.seed(POLICIES, now=NOW, session=session)
+        for id, due in (("deepl-pro", "2026-12-22"), ("candis", "2026-12-23"), ("otter", "2026-01-01")):
+            await service.change(id, {"review_by": due}, by=None, source="test", why="", now=NOW, session=session)
+    shown = await office.home()
+    reviews = shown[shown.index("due within the next 30 days") : shown.index("tools are suspended")]
+    assert "Rules 1 (overdue since 30 September 2026)" in reviews
+    assert "DeepL Pro (due on 22 December 2026)" in reviews
+    for absent in ("Rules 2", "Rules 3", "Candis", "Otter"):
+        assert absent not in reviews
+
+
+async def test_my_tools_come_from_the_registry_and_my_enrolments(office: Office) -> None:
+    async with office.database.writing() as session:
+        await service.seed(POLICIES, now=NOW, session=session)
+        await service.enrol(1, "candis", since=TODAY, session=session)
+    shown = await office.home()
+    assert 0 < shown.find("*Candis*") < shown.find("*GitHub Copilot*") < shown.find("*DeepL Pro*")
+    assert "*Otter*" not in shown
 
 
 async def test_without_an_index_home_is_shown_all_the_same(office: Office) -> None:

@@ -47,6 +47,14 @@ def words(blocks: object) -> str:
     return " ".join(words(part) for part in blocks) if isinstance(blocks, list) else ""
 
 
+def marked_up(part: object) -> list[str]:
+    """Every text that Slack parses."""
+    if isinstance(part, dict):
+        own = [part["text"]] if part.get("type") == "mrkdwn" else []
+        return [*own, *(said for value in part.values() for said in marked_up(value))]
+    return [said for value in part for said in marked_up(value)] if isinstance(part, list) else []
+
+
 def buttons(blocks: list[dict[str, Any]]) -> dict[str, str]:
     """Action ids with their values."""
     found = [element for block in blocks for element in block.get("elements", ()) if element.get("type") == "button"]
@@ -68,6 +76,10 @@ def many(number: int) -> Registry:
     return Registry(data_classes={"public": DataClass(id="public", names={"en": "Public"})}, tools=tools)
 
 
+def change(path: str, old: object, new: object, *, why: str = "", source: str = "import", who: str = "") -> past.Change:
+    return past.Change(on=TODAY, path=path, old=old, new=new, why=why, source=source, who=who)
+
+
 # The card
 
 
@@ -78,7 +90,8 @@ def test_a_card_says_of_every_class_of_data_what_may_be_done_with_icon_and_word(
         shown = words(card(one.id, around))
         for id, verdict in around.card(one).verdicts.items():
             name, word = registry().data_classes[id].names[lang], text(lang, f"outcome-{verdict.outcome}")
-            assert f"{views.ICONS[verdict.outcome]} *{name}*: {word}" in shown, (one.id, id)
+            label = text(lang, "card-label", label=name)
+            assert f"{views.ICONS[verdict.outcome]} *{label}* {word}" in shown, (one.id, id)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +113,7 @@ def test_a_card_shows_every_fact_in_the_language_of_the_reader(lang: Lang, expec
 
 def test_a_card_names_the_conditions_of_the_class_they_belong_to() -> None:
     lines = words(card("mistral-le-chat")).splitlines()
-    at = next(place for place, line in enumerate(lines) if "*Confidential*" in line)
+    at = next(place for place, line in enumerate(lines) if "*Confidential:*" in line)
     assert "•" in lines[at + 1]
     assert "Customer A" in lines[at + 1]
 
@@ -118,7 +131,7 @@ def test_only_the_committee_sees_criteria_and_can_suspend() -> None:
     assert "Readiness criteria" in words(ours)
     assert buttons(ours)["suspend_tool"] == "deepl-pro"
     waived = words(card("mvtec-merlic", is_committee=True))
-    assert "waived. The line computers in Freiburg" in waived
+    assert "waived) The line computers in Freiburg" in waived
 
 
 def test_a_suspended_tool_can_be_opened_again_by_the_number_of_its_suspension() -> None:
@@ -144,11 +157,11 @@ def test_what_is_not_open_can_be_requested_unless_it_is_blocked_or_suspended(
 
 def test_the_history_says_when_what_from_to_who_and_why() -> None:
     changes = [
-        past.Change(on=TODAY, path="status", old="approved", new="suspended", why="Leak.", source="suspension", who="Jan"),
-        past.Change(on=TODAY, path="data.personal", old={"outcome": "conditions"}, new="never", why="", source="decision"),
-        past.Change(on=TODAY, path="review_by", old=None, new="2027-03-10", why="", source="import"),
-        past.Change(on=TODAY, path="*", old=None, new={"id": "x"}, why="", source="import"),
-    ]  # fmt: skip
+        change("status", "approved", "suspended", why="Leak.", source="suspension", who="Jan"),
+        change("data.personal", {"outcome": "conditions"}, "never", source="decision"),
+        change("review_by", None, "2027-03-10"),
+        change("*", None, {"id": "x"}),
+    ]
     shown = words(card("deepl-pro", changes=changes))
     assert "22 November 2026: Status: Approved → Suspended (Jan). Leak." in shown
     assert "Personal: Allowed with conditions → Not allowed (the committee)." in shown
@@ -163,9 +176,8 @@ def test_nothing_in_the_registry_becomes_a_mention() -> None:
     )  # fmt: skip
     around = shelf(registry=replace(registry(), tools={"deepl-pro": odd}))
     for shown in (card("deepl-pro", around, is_committee=True), listing.tools(around, Wanted())):
-        mrkdwn = json.dumps([block for block in shown if block["type"] != "header"])
-        for bad in ("<!", "<@", "<https"):
-            assert bad not in mrkdwn
+        for mrkdwn in marked_up(shown):
+            assert not {"<!", "<@", "<h"} & {mrkdwn[at : at + 2] for at in range(len(mrkdwn))}
 
 
 def test_a_card_stays_within_a_message_however_much_is_written() -> None:
@@ -276,7 +288,7 @@ def test_my_tools_come_by_enrolment_then_department_then_the_rest() -> None:
     assert "otter" not in mine
 
 
-def test_a_shared_alias_is_no_single_tool() -> None:
-    assert finding.the_one("DeepL", registry()) == registry().tools["deepl-pro"]
+def test_only_the_exact_name_is_a_single_tool() -> None:
+    assert finding.the_one("deepl pro", registry()) == registry().tools["deepl-pro"]
     assert finding.the_one("ChatGPT", registry()) is None
     assert finding.the_one("", registry()) is None

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.ask.rules import command
 from bot.registry.tools import Criterion, DataClass, Registry, Tool
 from bot.requests import rules
 from bot.requests.rules import Form, Ruling, Standing, Waiting
@@ -235,3 +236,18 @@ def test_forms_and_decisions_survive_the_way_through_the_work_table() -> None:
     assert Form.from_payload(form.payload()) == form
     made = ruling("approve", cells={"internal": "allowed"})
     assert Ruling.from_payload(made.payload()) == made
+
+
+@pytest.mark.parametrize(
+    ("typed", "verb", "rest"),
+    [
+        ("request Fireflies", "request", "Fireflies"),
+        ("demande Fireflies AI", "request", "Fireflies AI"),
+        ("Antrag", "request", ""),
+        ("beantragen DeepL", "request", "DeepL"),
+        ("demande si DeepL est permis ?", "ask", "demande si DeepL est permis ?"),
+    ],
+)
+def test_the_command_knows_the_word_in_three_languages(typed: str, verb: str, rest: str) -> None:
+    said = command(typed)
+    assert (said.verb, said.rest) == (verb, rest)
