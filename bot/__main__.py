@@ -225,11 +225,13 @@ def run() -> None:
 
 
 @app.command()
-def doctor() -> None:
+def doctor(
+    audit: Annotated[str, typer.Option(help="The last audit entry an earlier look printed; it must be there.")] = "",
+) -> None:
     """Look at everything this installation needs and say what to do."""
     from bot import commands
 
-    _finish(_run(commands.doctor(_settings(), now=clock.utc_now())))
+    _finish(_run(commands.doctor(_settings(), now=clock.utc_now(), audit=audit)))
 
 
 @app.command()

@@ -124,7 +124,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
         async with database.reading() as session:
             return await enrolled(employee, today=day, session=session)
 
-    rulings = Rulings(catalogue.current, enrolled=enrolled_on, cite=knowledge.section)
+    rulings = Rulings(catalogue.current, enrolled=enrolled_on, shelf=knowledge, recognise=knowledge.recognise)
     asking = ask_steps.Asking(
         knowledge=knowledge, rulings=rulings, database=database, messenger=messenger, accounts=account, company=ours,
         clock=clock, today=today, admins=settings.admins, people=directory,

@@ -94,14 +94,17 @@ async def db_upgrade(settings: Settings) -> Outcome:
     return Outcome((f"The database was brought from {done.before or 'nothing'} to revision {done.after}.",))
 
 
-async def doctor(settings: Settings, *, now: datetime) -> Outcome:
-    """Settings with secrets hidden, then every check; exit code 1 when one failed. `now` is aware."""
+async def doctor(settings: Settings, *, now: datetime, audit: str = "") -> Outcome:
+    """Settings with secrets hidden, then every check; exit code 1 when one failed. `now` is aware.
+
+    `audit` is the last entry of the audit chain as an earlier look printed it.
+    """
     from bot.doctor import diagnose, worst
     from bot.settings import describe
 
     rows = describe(settings)
     width = max(len(name) for name, _ in rows)
-    checks = await diagnose(settings, now)
+    checks = await diagnose(settings, now, audit=audit)
     lines = [f"{name:<{width}}  {value}" for name, value in rows]
     lines.append("")
     for check in checks:

@@ -12,8 +12,6 @@ from bot.errors import DatabaseError
 if TYPE_CHECKING:
     from bot.settings import Settings
 
-_NOTED = "--audit"
-
 
 async def check_audit(settings: Settings, noted: str = "") -> list[Check]:
     """Whether the chain is whole and still holds the entry `noted` (`12:digest`), which an earlier look printed.
@@ -45,5 +43,5 @@ def _said(broken: list[int], last: audit.AuditEntry | None, noted: str, *, held:
     if last is None:
         return Check("audit", "ok", "nothing recorded yet")
     return Check(
-        "audit", "ok", f"{last.seq} entries, whole; the last is {audit.anchor(last)} (keep it elsewhere, for {_NOTED})"
+        "audit", "ok", f"whole; the last entry is {audit.anchor(last)} (note it elsewhere; `--audit` looks for it)"
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.ask.askers import find_who
-from bot.ask.terminal import Terminal
 from bot.ask.tabled import TableAnswer
+from bot.ask.terminal import Terminal
 from bot.errors import ImportRejected
+from bot.registry.rulings import Who
 from knowledge import CalibrationError, Observed, golden_report, read_golden, reader_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bot.settings import Settings
-    from bot.registry.rulings import Who
     from knowledge import Answer, Calibration, GoldenQuestion, KnowledgeBase
 
 

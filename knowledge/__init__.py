@@ -92,11 +92,6 @@ _LATER = {
 """Names whose rooms import tantivy or numpy: fetched at first use, so that the converters' child stays small."""
 
 __all__ = [
-    "stop_words",
-    "stems",
-    "fold",
-    "detect_language",
-    "all_stems",
     "EVERYONE",
     "LANGS",
     "MAX_QUESTION",
@@ -128,9 +123,12 @@ __all__ = [
     "VectorStoreError",
     "Yaml",
     "YamlError",
+    "all_stems",
     "check",
+    "detect_language",
     "dump_yaml",
     "examine",
+    "fold",
     "golden_report",
     "inspect_calibration",
     "inspect_index",
@@ -142,6 +140,8 @@ __all__ = [
     "read_golden",
     "read_yaml",
     "reader_of",
+    "stems",
+    "stop_words",
 ]
 
 

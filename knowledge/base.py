@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from knowledge.models import ModelEngine
 
 _PASSAGES: Final = 6
+_RECOGNISE_SECONDS: Final = 4.0
 """Sections given to an engine."""
 
 _NEAREST: Final = 3
@@ -156,6 +157,20 @@ class KnowledgeBase:
             answer = await self._answer(state, cleaned, found, reader, today, history, on_text)
         return replace(answer, question=question, elapsed_ms=(time.perf_counter() - started) * 1000.0)
 
+    async def recognise(self, question: str, choices: Mapping[str, str]) -> frozenset[str]:
+        """Which of `choices` (meaning by id) the configured model finds in a question; none without a model.
+
+        A model that fails or takes longer than four seconds finds nothing: what it finds only ever adds caution.
+        """
+        if self._model is None:
+            return frozenset()
+        try:
+            async with asyncio.timeout(_RECOGNISE_SECONDS):
+                return await self._model.recognise(question, choices)
+        except (ModelError, TimeoutError):
+            _log.warning("model.not_recognised")
+            return frozenset()
+
     def readable(self, citation: Citation, *, reader: Reader, today: date) -> bool:
         """Whether `reader` may still see what was cited; asked again just before an answer is shown."""
         entry = self._current().generation.manifest.entries.get(f"{citation.document}.{citation.lang}")
@@ -198,6 +213,17 @@ class KnowledgeBase:
         retriever = self._current().retriever
         found = retriever.vocabulary.glossary.concepts(analysis.clean(text), lang)
         return {concept: retriever.searcher.idf("concepts", concept) for concept in dict.fromkeys(found)}
+
+    def related(self, question: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
+        """The section that answers `question` best, when it surely does; for what is answered from elsewhere."""
+        state = self._current()
+        cleaned = analysis.clean(question)
+        if not analysis.words(cleaned) or len(cleaned) > MAX_QUESTION:
+            return None
+        found = state.retriever.search(cleaned, reader=reader, today=today, lang=lang, limit=_PASSAGES)
+        if not found.passages or state.calibration.zone(state.calibration.confidence(found.signals)) != "answer":
+            return None
+        return state.retriever.extract(cleaned, found, today=today).citations[0]
 
     def documents(self) -> list[Document]:
         """All valid documents, of every status, by key."""

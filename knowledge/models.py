@@ -6,7 +6,7 @@ believed only as far as `knowledge.citations` can verify it. Nothing of either s
 
 import asyncio
 import warnings
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from knowledge.citations import declined, parse, preview
 from knowledge.errors import ModelError
 from knowledge.masking import mask
-from knowledge.prompts import Prompt, build
+from knowledge.prompts import Prompt, build, recognised, recognition
 from knowledge.types import Draft, Lang, Passage, Turn
 
 if TYPE_CHECKING:
@@ -87,6 +87,11 @@ class ModelEngine:
         if draft is None:
             raise ModelError("The model's answer cited nothing that stands in the documents.")
         return draft
+
+    async def recognise(self, question: str, choices: Mapping[str, str]) -> frozenset[str]:
+        """Which of `choices` (meaning by id) a question speaks of; only ids that were offered. Raises `ModelError`."""
+        written = await self._reply(recognition(mask(question).text, choices), (), None)
+        return recognised(written, choices)
 
     async def probe(self) -> None:
         """Ask for one word, to see whether the endpoint answers. Raises `ModelError`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from bot.i18n import text
@@ -58,9 +58,16 @@ def _card(question: str, given: Given) -> TableAnswer:
         _source(number, tool, quote, given)
         for number, (tool, quote) in enumerate(zip(tools, quotes, strict=True), start=1)
     )
+    further = tuple(replace(one, number=len(tools) + number) for number, one in enumerate(given.citations, start=1))
     said = "\n\n".join(f"{quote} [{number}]" for number, quote in enumerate(quotes, start=1))
     return TableAnswer(
-        question=question, lang=given.lang, kind="answer", text=said, citations=sources, engine="table", given=given
+        question=question,
+        lang=given.lang,
+        kind="answer",
+        text="\n\n".join([said, *(f"{one.quote} [{one.number}]" for one in further)]),
+        citations=(*sources, *further),
+        engine="table",
+        given=given,
     )
 
 

@@ -53,12 +53,16 @@ class Card:
     @property
     def is_open(self) -> bool:
         """Whether this person may put anything at all into it."""
-        return any(verdict.outcome in OPEN for verdict in self.verdicts.values())
+        return any(self.takes(data_class) for data_class in self.registry.data_classes)
 
     def takes(self, data_class: str) -> bool:
         """Whether this person may put data of this class into it."""
-        verdict = self.verdicts.get(data_class)
-        return verdict is not None and verdict.outcome in OPEN
+        if data_class not in self.registry.data_classes:
+            return False
+        verdict = rules.verdict(
+            self.registry, self.tool, data_classes=[data_class], asking=self.asking, today=self.today
+        )
+        return verdict.outcome in OPEN
 
     @property
     def is_overdue(self) -> bool:

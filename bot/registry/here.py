@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def rulings_here(settings: Settings, policies: Path | None, knowledge: KnowledgeBase) -> Rulings:
     """Rules with `policies/tools.yaml`; without `policies` with the registry of the database, once it has tools."""
     here = _Here(settings, policies)
-    return Rulings(here.current, enrolled=here.enrolled, cite=knowledge.section)
+    return Rulings(here.current, enrolled=here.enrolled, shelf=knowledge, recognise=knowledge.recognise)
 
 
 class _Here:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
@@ -11,26 +11,32 @@ from typing import TYPE_CHECKING, Final, Protocol
 from bot.registry.question.reading import QuestionReader, Understood
 from bot.registry.rules import Asking
 from bot.registry.ruling import Ruling, card_of, ruling, stricter
-from bot.registry.tools import Registry
+from bot.registry.tools import Registry, listed, said
 from bot.registry.wording import Given
 from knowledge import Reader
 
 if TYPE_CHECKING:
-    from bot.registry.tools import Current
+    from bot.registry.tools import Current, Lists, Texts
     from knowledge import Citation, Lang
 
 Enrolled = Callable[[int, date], Awaitable[frozenset[str]]]
-Recognise = Callable[[str, "Registry"], Awaitable[Understood | None]]
-"""What a model recognised in a question; None when there is none or it failed."""
+Recognise = Callable[[str, Mapping[str, str]], Awaitable[frozenset[str]]]
+"""Which of some ids, given with what they mean, a model finds in a question; none when there is none or it failed."""
+
+PRIVATE: Final = "account:private"
 
 MAX_CITED: Final = 3
+_EXAMPLES: Final = 6
 
 
-class Cite(Protocol):
-    """A rule (`document#anchor`) as a source; None when the reader may not read it."""
+class Shelf(Protocol):
+    """The documents. Both read files, and show only what the reader may read."""
 
-    def __call__(self, reference: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
-        """May read files."""
+    def section(self, reference: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
+        """A rule (`document#anchor`) as a source."""
+
+    def related(self, question: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
+        """The section that surely speaks of a question."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,13 +64,13 @@ class Rulings:
         current: Callable[[], Awaitable[Current]],
         *,
         enrolled: Enrolled,
-        cite: Cite,
+        shelf: Shelf,
         recognise: Recognise | None = None,
     ) -> None:
-        """`current` gives the registry, `enrolled` the tools of an employee on a day, `cite` a rule as a source."""
+        """`current` gives the registry, `enrolled` the tools of an employee on a day, `shelf` the documents."""
         self._current = current
         self._enrolled = enrolled
-        self._cite = cite
+        self._shelf = shelf
         self._recognise = recognise
         self._reader: tuple[int, QuestionReader] | None = None
         self._making = asyncio.Lock()
@@ -98,7 +104,7 @@ class Rulings:
             made = await self._with_model(question, made, understood, current.registry, asking, today)
         if made is None:
             return None
-        return await asyncio.to_thread(self._given, made, current.registry, who, asking, lang, today)
+        return await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
 
     async def card(self, question: str, *, who: Who, today: date, lang: Lang | None = None) -> Given | None:
         """The cards of the tools a question names, for when nothing else answers it; None when it names none."""
@@ -110,19 +116,25 @@ class Rulings:
         asking = Asking(department=who.department, enrolled=await self._of(who, today))
         if made is None:
             return None
-        return await asyncio.to_thread(self._given, made, current.registry, who, asking, lang, today)
+        return await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
 
     async def _with_model(
         self, question: str, made: Ruling, read: Understood, registry: Registry, asking: Asking, today: date
     ) -> Ruling:
-        """The stricter of our reading and the one a model adds to it."""
-        if self._recognise is None or (more := await self._recognise(question, registry)) is None:
+        """The stricter of our reading and of what a model adds to it; it is not asked where that changes nothing."""
+        if self._recognise is None or made.verdict is None or made.verdict.outcome == "never":
+            return made
+        found = await self._recognise(question, _choices(registry))
+        if not found:
             return made
         both = replace(
             read,
-            classes=tuple(dict.fromkeys([*read.classes, *more.classes])),
-            uses=tuple(dict.fromkeys([*read.uses, *more.uses])),
-            account="personal" if more.account == "personal" else read.account,
+            classes=(
+                *read.classes,
+                *(one for one in registry.data_classes if f"data:{one}" in found and one not in read.classes),
+            ),
+            uses=(*read.uses, *(one for one in registry.uses if f"use:{one}" in found and one not in read.uses)),
+            account="personal" if PRIVATE in found else read.account,
         )
         other = ruling(registry, both, asking=asking, today=today)
         return stricter(made, other) if other is not None else made
@@ -138,7 +150,14 @@ class Rulings:
             return self._reader[1]
 
     def _given(
-        self, made: Ruling, registry: Registry, who: Who, asking: Asking, lang: Lang | None, today: date
+        self,
+        question: str,
+        made: Ruling,
+        registry: Registry,
+        who: Who,
+        asking: Asking,
+        lang: Lang | None,
+        today: date,
     ) -> Given:
         answered_in = lang or made.understood.lang
         wanted = dict.fromkeys(
@@ -148,11 +167,14 @@ class Rulings:
             if ground.rule and (ground.outcome == verdict.outcome or made.kind == "clarify")
         )
         cited = [
-            self._cite(rule, reader=who.reader, today=today, lang=answered_in)
+            self._shelf.section(rule, reader=who.reader, today=today, lang=answered_in)
             for rule in list(wanted)[:MAX_CITED]
             if rule
         ]
         found = [citation for citation in cited if citation is not None]
+        if not found:
+            related = self._shelf.related(question, reader=who.reader, today=today, lang=answered_in)
+            found = [related] if related is not None else []
         return Given(
             ruling=made,
             registry=registry,
@@ -186,6 +208,18 @@ def _understand(reader: QuestionReader, question: str, earlier: str, spoken: Lan
         unclear=understood.unclear if has_data else before.unclear,
         negated=understood.negated if has_data else before.negated,
     )
+
+
+def _choices(registry: Registry) -> dict[str, str]:
+    """What a model may find: classes, uses, a private account."""
+    found = {f"data:{id}": _meaning(one.names, one.terms, id) for id, one in registry.data_classes.items()}
+    found |= {f"use:{id}": _meaning(one.names, one.terms, id) for id, one in registry.uses.items()}
+    return found | {PRIVATE: "somebody's private account or a free version, not the company's licence"}
+
+
+def _meaning(names: Texts, terms: Lists, id: str) -> str:
+    words = listed(terms, "en")[:_EXAMPLES]
+    return said(names, "en", id) + (f" (such as {', '.join(words)})" if words else "")
 
 
 def _is_known(registry: Registry, choice: Choice) -> bool:

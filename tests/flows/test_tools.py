@@ -9,6 +9,7 @@ import pytest
 
 from bot.registry import service
 from bot.registry.showing import listing, views
+from bot.registry.suspension import records
 from bot.sandbox.model import Message, View
 from bot.sandbox.person import Person
 from tests.support.company import Company
@@ -174,3 +175,35 @@ async def _employee(company: Company, name: str) -> int:
         id = (await session.exec(found)).one()
         assert id is not None
         return id
+
+
+async def test_a_member_opens_a_suspended_tool_again_from_its_card(company: Company) -> None:
+    jan, place = company.person("jan.keller"), company.channel("ai-help")
+    await jan.command(place, "/ai tools deepl pro")
+    card = await company.private(place, jan)
+    await press(jan, card, "suspend_tool")
+    assert "DeepL Pro" in shown(await company.modal(jan))
+    await jan.close(await company.modal(jan))
+
+    employee = await _employee(company, "jan.keller")
+    async with company.bot.database.writing() as session:
+        await records.suspend(
+            "deepl-pro", reason="Leak.", by=employee, now=company.clock.now(), today=company.clock.now().date(),
+            session=session,
+        )  # fmt: skip
+    await jan.command(place, "/ai tools deepl pro")
+    card = await company.private(place, jan, 2)
+    assert "Ausgesetzt" in shown(card)
+    await press(jan, card, "lift_suspension")
+    assert "DeepL Pro" in shown(await company.modal(jan))
+
+
+async def test_guests_see_no_list_and_no_card(company: Company) -> None:
+    guest = next(user for user in company.workspace.users.values() if user.is_restricted)
+    stranger = company.sandbox.person(guest.id)
+    place = next(one for one in company.workspace.channels.values() if guest.id in one.members and one.name)
+    for number, typed in enumerate(("tools", "tools deepl pro"), start=1):
+        await stranger.command(place, f"/ai {typed}")
+        said = shown(await company.private(place, stranger, number))
+        assert "DeepL" not in said
+        assert said

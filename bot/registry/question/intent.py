@@ -27,6 +27,8 @@ CARD_TOPICS: Final = frozenset({"owner", "cost", "hosting", "access", "replaceme
 """What a tool's card answers."""
 
 _SHORT: Final = 9
+_SHORTEST: Final = 5
+"""Words of a question that leaves the verb out."""
 
 _WHY_NOT: Final = re.compile(
     r"\b(?:why (?:can|may|am|are|is)|pourquoi (?:je ne|on ne|ne|est ce)|warum (?:darf|durfen|kann))\b"
@@ -89,6 +91,8 @@ def read(heard: Heard, data: Data) -> tuple[Intent, Topic | None]:
     if may:
         return "permission", None
     asks = "?" in heard.text
+    if grammar("must", lang).search(said):
+        return "other", None
     if asks and heard.private and heard.tools:
         return "permission", None
     short = len(heard.words) <= _SHORT
@@ -98,7 +102,7 @@ def read(heard: Heard, data: Data) -> tuple[Intent, Topic | None]:
         return "permission", None
     told = re.search(r"[.!]\s*$", heard.text) is not None
     if not _about_the_tool(heard, question, data) and (
-        (has_data and (asks or (short and not told))) or (data.vague and asks and short)
+        (has_data and (asks or (short and not told))) or (data.vague and asks and len(heard.words) <= _SHORTEST)
     ):
         return "permission", None
     return "other", topic

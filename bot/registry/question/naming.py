@@ -50,8 +50,8 @@ class Names:
     _fuzzy: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, registry: Registry) -> Names:
-        """From names, aliases and ids; a part of a name that is no everyday word names its tools too."""
+    def of(cls, registry: Registry, is_word: Callable[[str], bool]) -> Names:
+        """From names, aliases and ids; a part of a name that is no everyday word (`is_word`) names its tools too."""
         found: dict[str, dict[str, None]] = defaultdict(dict)
         tools = registry.tools.values()
         for tool in tools:
@@ -59,7 +59,7 @@ class Names:
                 if key := _joined(name):
                     found[key][tool.id] = None
         capitals = frozenset(key for name in _all_names(tools) if _is_everyday(name) and (key := _joined(name)))
-        implied = {part: ids for part, ids in _telling_parts(tools).items() if part not in found}
+        implied = {part: ids for part, ids in _telling_parts(tools).items() if part not in found and not is_word(part)}
         exact = {key: tuple(ids) for key, ids in found.items()} | {part: tuple(ids) for part, ids in implied.items()}
         parts = {tool.id: frozenset(word.key for name in _names(tool) for word in cut(name)) for tool in tools}
         return cls(exact, parts, capitals, [key for key in exact if len(key) >= _FUZZY_FROM])
@@ -94,7 +94,7 @@ class Names:
             return ids
         ids = self._with_tail(key) if len(words) == 1 else None
         if ids is None and key in known_products() and (len(key) > 3 or words[0].capital):
-            return ()
+            return () if not _are_everyday(words) or self._is_meant(words, french=french) else None
         return ids
 
     def _is_meant(self, words: Sequence[Word], *, french: bool) -> bool:
@@ -167,9 +167,11 @@ def _joined(name: str) -> str:
 
 def _is_everyday(name: str) -> bool:
     """Whether every word of a name is an everyday word, as in `Le Chat`: then it must be written like a name."""
-    return all(
-        word.key in small("generic") or any(word.key in stop_words(lang) for lang in LANGS) for word in cut(name)
-    )
+    return _are_everyday(cut(name))
+
+
+def _are_everyday(words: Sequence[Word]) -> bool:
+    return all(word.key in small("generic") or any(word.key in stop_words(lang) for lang in LANGS) for word in words)
 
 
 def _telling_parts(tools: Iterable[Tool]) -> Mapping[str, tuple[str, ...]]:

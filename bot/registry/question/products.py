@@ -44,6 +44,8 @@ _PLACES: Final[Mapping[Lang, tuple[re.Pattern[str], ...]]] = {
 }
 """In German every noun has a capital, so more is asked of a name there."""
 
+_ACRONYM: Final = 5
+
 _ANYWHERE: Final = re.compile(r"\b(?:[A-Z][a-z0-9]+[A-Z]\w*(?:\s(?:AI|IA))?|\w+\.(?:ai|io|app|AI))\b|\b\w+;\w+\b")
 
 
@@ -59,9 +61,20 @@ def unknown(
         starts = places_of(words, [part.key for part in parts]) if parts else []
         places = {at for start in starts for at in range(start, start + len(parts))}
         known = any(start in entries for start in starts) and "." not in name
-        if places and not known and joined(parts) not in small("no_products") and not places & data.things:
+        if (
+            places
+            and not known
+            and not _is_acronym(name)
+            and joined(parts) not in small("no_products")
+            and not places & data.things
+        ):
             return [name], places
     return [], set()
+
+
+def _is_acronym(name: str) -> bool:
+    """`SIL`, `ERP`: departments, standards, systems rather than products."""
+    return name.isupper() and len(name) <= _ACRONYM
 
 
 def _candidates(
@@ -70,7 +83,7 @@ def _candidates(
     for pattern in _PLACES[lang]:
         yield from (match[1] for match in pattern.finditer(question))
     yield from (match[0] for match in _ANYWHERE.finditer(question))
-    if data.things:
+    if data.classes:
         for at, word in enumerate(words):
             if word.capital and at not in data.covered and at not in entries and _is_placed(words, at, lang):
                 yield word.text

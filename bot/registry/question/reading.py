@@ -64,8 +64,8 @@ class QuestionReader:
     """Reads questions with the words of one registry."""
 
     def __init__(self, registry: Registry) -> None:
-        self._names = Names.of(registry)
         self._vocabularies = vocabularies(registry)
+        self._names = Names.of(registry, self._is_everyday)
         self._data = DataReader(self._vocabularies, "public" if "public" in registry.data_classes else None)
 
     def read(self, question: str, *, lang: Lang | None = None) -> Understood:
@@ -128,6 +128,9 @@ class QuestionReader:
             or vocabulary.compound(word.key) is not None
             or any(self._vocabularies[one].at([word.key], 0) is not None for one in LANGS if one != lang)
         )
+
+    def _is_everyday(self, key: str) -> bool:
+        return any(vocabulary.at([key], 0) is not None for vocabulary in self._vocabularies.values())
 
     def _is_entry(self, word: Word, lang: Lang) -> bool:
         """Whether a word means something by itself, so that it is no product's name."""

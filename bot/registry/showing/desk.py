@@ -110,7 +110,9 @@ class ToolDesk:
             tool, wanted = _understood(show, shelf)
             if tool is not None:
                 return await self._card(asker, shelf, tool, wanted, session)
-        return Said(listing.summary(shelf, wanted), fit(listing.tools(shelf, wanted), keep=1, limit=MAX_BLOCKS))
+        found = finding.find(shelf, wanted)
+        blocks = fit(listing.tools(shelf, wanted, found), keep=1, limit=MAX_BLOCKS)
+        return Said(listing.summary(shelf.lang, wanted, len(found)), blocks)
 
     async def _card(self, asker: Asker, shelf: Shelf, tool: Tool, wanted: Wanted, session: AsyncSession) -> Said:
         suspension = await records.open_one(tool.id, session=session) if asker.is_committee else None

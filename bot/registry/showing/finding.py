@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -62,6 +63,10 @@ _TASKS: Final = {
     "videos": "video films filme",
 }
 """Words that people look for common tasks with, folded; the ids of other tasks are searched as they are."""
+
+
+_ACCENTS: Final = re.compile(r"[\u0300-\u036f]")
+_BETWEEN: Final = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +175,8 @@ def _fits(shelf: Shelf, tool: Tool, chosen: str) -> bool:
 def _search(registry: Registry, words: str) -> Sequence[Tool]:
     """Every word must occur; where no tool has them all, the tools whose name is nearly that."""
     wanted, tools = _fold(words).split(), list(registry.tools.values())
+    if not wanted:
+        return tools
     found = [tool for tool in tools if all(word in _haystack(tool) for word in wanted)]
     return found or [tool for tool in tools if _is_nearly(tool, " ".join(wanted))]
 
@@ -201,7 +208,4 @@ def _words(id: str, names: Iterable[str]) -> frozenset[str]:
 def _fold(said: str) -> str:
     """Letters and digits without case and accents, other characters as blanks."""
     decomposed = unicodedata.normalize("NFKD", said.casefold())
-    kept = (
-        character if character.isalnum() else " " for character in decomposed if not unicodedata.combining(character)
-    )
-    return " ".join("".join(kept).split())
+    return _BETWEEN.sub(" ", _ACCENTS.sub("", decomposed)).strip()

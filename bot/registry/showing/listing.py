@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import InteractiveElement, Option, OptionGroup, Sta
 from bot.i18n import text
 from bot.registry.messages import REQUEST
 from bot.registry.showing import views
-from bot.registry.showing.finding import DATA, EVERYTHING, MINE, ORDER, STATUS, Wanted, dumped, find
+from bot.registry.showing.finding import DATA, EVERYTHING, MINE, ORDER, STATUS, Wanted, dumped
 from bot.registry.tools import said
 from bot.slack import blocks
 
@@ -34,9 +34,8 @@ _MAX_OPTION: Final = 75
 _MAX_CLASSES: Final = 90
 
 
-def tools(shelf: Shelf, wanted: Wanted) -> list[Json]:
-    """One page of the tools that fit."""
-    found = find(shelf, wanted)
+def tools(shelf: Shelf, wanted: Wanted, found: Sequence[Tool]) -> list[Json]:
+    """One page of the tools that were found."""
     pages = max(1, -(-len(found) // PAGE_SIZE))
     wanted = replace(wanted, page=min(wanted.page, pages))
     first = (wanted.page - 1) * PAGE_SIZE
@@ -49,9 +48,9 @@ def tools(shelf: Shelf, wanted: Wanted) -> list[Json]:
     ]
 
 
-def summary(shelf: Shelf, wanted: Wanted) -> str:
+def summary(lang: Lang, wanted: Wanted, count: int) -> str:
     """One line, for notifications; escaped."""
-    return blocks.escape(_summary(shelf.lang, len(find(shelf, wanted)), wanted))
+    return blocks.escape(_summary(lang, count, wanted))
 
 
 def chosen(value: str, block_id: str) -> Wanted:

@@ -188,7 +188,7 @@ async def test_only_admins_see_how_the_bot_is_doing(office: Office) -> None:
 async def test_the_committee_sees_what_waits_but_no_question_that_went_to_one_colleague(office: Office) -> None:
     async with office.database.writing() as session:
         session.add(request("R-2026-001", "Suno <!channel>", channel="C0COMMITTEE", ts="5.5"))
-        session.add(request("R-2026-002", "Decided", state="decided"))
+        session.add(request("R-2026-002", "Decided", state="approved"))
         for number, stage in enumerate(("committee", "champion", "owner")):
             session.add(Escalation(
                 employee_id=2, text=f"Question for {stage}?", lang="en", created_at=NOW + timedelta(minutes=number),

@@ -12,6 +12,7 @@ import pytest
 
 from bot.i18n import text
 from bot.registry import toolsfile
+from bot.registry.messages import ICONS
 from bot.registry.rules import Asking
 from bot.registry.showing import finding, listing, past, views
 from bot.registry.showing.finding import Shelf, Wanted
@@ -38,6 +39,10 @@ def shelf(department: str = "sales", *, enrolled: Sequence[str] = (), lang: Lang
 def card(id: str, around: Shelf | None = None, **shown: Any) -> list[dict[str, Any]]:
     around = around or shelf()
     return views.card(views.Shown(card=around.card(around.registry.tools[id]), **shown))
+
+
+def page(around: Shelf, wanted: Wanted) -> list[dict[str, Any]]:
+    return listing.tools(around, wanted, finding.find(around, wanted))
 
 
 def words(blocks: object) -> str:
@@ -91,7 +96,7 @@ def test_a_card_says_of_every_class_of_data_what_may_be_done_with_icon_and_word(
         for id, verdict in around.card(one).verdicts.items():
             name, word = registry().data_classes[id].names[lang], text(lang, f"outcome-{verdict.outcome}")
             label = text(lang, "card-label", label=name)
-            assert f"{views.ICONS[verdict.outcome]} *{label}* {word}" in shown, (one.id, id)
+            assert f"{ICONS[verdict.outcome]} *{label}* {word}" in shown, (one.id, id)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +180,7 @@ def test_nothing_in_the_registry_becomes_a_mention() -> None:
         access={"en": "<!everyone>"}, departments=("<@U2>", "all"),
     )  # fmt: skip
     around = shelf(registry=replace(registry(), tools={"deepl-pro": odd}))
-    for shown in (card("deepl-pro", around, is_committee=True), listing.tools(around, Wanted())):
+    for shown in (card("deepl-pro", around, is_committee=True), page(around, Wanted())):
         for mrkdwn in marked_up(shown):
             assert not {"<!", "<@", "<h"} & {mrkdwn[at : at + 2] for at in range(len(mrkdwn))}
 
@@ -191,7 +196,7 @@ def test_a_card_stays_within_a_message_however_much_is_written() -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_list_groups_tools_by_status_and_each_leads_to_its_card(lang: Lang) -> None:
-    shown = listing.tools(shelf(lang=lang), Wanted())
+    shown = page(shelf(lang=lang), Wanted())
     rows = [block["accessory"] for block in shown if block.get("accessory")]
     assert len(rows) == listing.PAGE_SIZE
     assert {row["action_id"] for row in rows} == {views.CARD}
@@ -203,7 +208,7 @@ def test_the_list_groups_tools_by_status_and_each_leads_to_its_card(lang: Lang) 
 def test_every_tool_is_on_exactly_one_page(number: int) -> None:
     around, seen, wanted = shelf(registry=many(number)), [], Wanted()
     while True:
-        shown = listing.tools(around, wanted)
+        shown = page(around, wanted)
         assert len(shown) <= MAX_BLOCKS
         seen += [json.loads(block["accessory"]["value"])["tool"] for block in shown if block.get("accessory")]
         following = buttons(shown).get(f"{listing.PAGE}_on")
@@ -214,7 +219,7 @@ def test_every_tool_is_on_exactly_one_page(number: int) -> None:
 
 
 def test_a_page_beyond_the_last_is_the_last() -> None:
-    assert words(listing.tools(shelf(), Wanted(page=99))) == words(listing.tools(shelf(), Wanted(page=2)))
+    assert words(page(shelf(), Wanted(page=99))) == words(page(shelf(), Wanted(page=2)))
 
 
 @pytest.mark.parametrize(
@@ -265,18 +270,18 @@ def test_the_menu_filters_by_what_is_open_to_me_by_data_and_by_status() -> None:
 
 
 def test_a_choice_in_the_menu_keeps_the_words_searched_for() -> None:
-    shown = listing.tools(shelf(), Wanted(words="übersetzung: x|y"))
+    shown = page(shelf(), Wanted(words="übersetzung: x|y"))
     menu = next(block for block in shown if block["type"] == "actions")
     assert listing.chosen("me", menu["block_id"]) == Wanted(chosen="me", words="übersetzung: x|y")
 
 
 def test_the_menu_shows_what_is_chosen() -> None:
-    menu = next(block for block in listing.tools(shelf(), Wanted(chosen="data:personal")) if block["type"] == "actions")
+    menu = next(block for block in page(shelf(), Wanted(chosen="data:personal")) if block["type"] == "actions")
     assert menu["elements"][0]["initial_option"]["value"] == "data:personal"
 
 
 def test_an_unknown_name_can_be_requested() -> None:
-    found = buttons(listing.tools(shelf(), Wanted(words="Brandneu 3000")))
+    found = buttons(page(shelf(), Wanted(words="Brandneu 3000")))
     assert json.loads(found["request_tool"])["tool"] == "Brandneu 3000"
     assert views.LIST in found
 
