@@ -6,11 +6,11 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from bot.ask import rules
-from bot.registry.rulings import Choice
+from bot.registry.wording import Choice
 from knowledge import EVERYONE, Reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.people.accounts import Asker
     from bot.slack.events import Incoming
@@ -29,7 +29,7 @@ class Asked:
     `channel` and `ts` say once and for all which text it is; of commands and buttons `ts` is the trigger. `thread_ts`
     is the thread the answer goes into, None for answers that go to `response_url` or into no thread. `continues` says
     whether the text itself stood in a thread. `restated` puts the question above the answer,
-    where nothing else shows it. `chosen` is the answer to a question back: what was asked for, and the id.
+    where nothing else shows it. `chosen` are the answers to questions back: what was asked for, and the id.
     """
 
     surface: Surface
@@ -42,7 +42,7 @@ class Asked:
     continues: bool = False
     response_url: str = ""
     restated: bool = False
-    chosen: tuple[str, str] | None = None
+    chosen: Sequence[Sequence[str]] = ()
 
     @classmethod
     def of_message(cls, incoming: Incoming) -> Asked:
@@ -69,9 +69,9 @@ class Asked:
         return asdict(self)
 
     @property
-    def choice(self) -> Choice | None:
-        """The answer to a question back."""
-        return Choice(*self.chosen) if self.chosen is not None else None
+    def choices(self) -> tuple[Choice, ...]:
+        """The answers to questions back, in order."""
+        return tuple(Choice(*one) for one in self.chosen)
 
     @property
     def place(self) -> str:

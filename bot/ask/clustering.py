@@ -116,7 +116,7 @@ def samples(questions: Sequence[Asked], typical: Callable[[Asked], float] = lamb
     seen: Counter[Lang] = Counter()
     ranked = []
     for place, one in enumerate(chosen):
-        ranked.append((seen[one.lang], place, _shown(one.text)))
+        ranked.append((seen[one.lang], place, shown(one.text)))
         seen[one.lang] += 1
     return tuple(dict.fromkeys(text for *_, text in sorted(ranked)))[:MAX_SAMPLES]
 
@@ -227,5 +227,6 @@ def _signature(group: Sequence[Asked]) -> tuple[str, ...]:
     return tuple(sorted(hashlib.blake2b(term.encode(), digest_size=6).hexdigest() for term in best))
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
+    """A wording on one line, at most `MAX_WORDING` characters."""
     return clip(" ".join(text.split()), MAX_WORDING)

@@ -67,7 +67,7 @@ class Finder:
             today=self.today(),
             spoken=before.lang or asker.lang,
             earlier=before.question if rules.may_lean_on_earlier(question) else "",
-            choice=asked.choice,
+            choices=asked.choices,
         )
         return tabled.answer(question, given) if given is not None else None
 

@@ -92,8 +92,7 @@ def _source(number: int, tool: Tool, quote: str, given: Given) -> Citation:
 
 def restated(asked: Asked, answer: Answer) -> str:
     """The question as it is shown above its answer, with what was chosen when it was asked back."""
-    choice = asked.choice
-    if choice is None or not isinstance(answer, TableAnswer):
+    if not asked.choices or not isinstance(answer, TableAnswer):
         return answer.question
-    said = wording.choice_label(answer.given, choice.asks, choice.id)
+    said = ", ".join(wording.choice_label(answer.given, one.asks, one.id) for one in asked.choices)
     return text(answer.lang, "clarify-chosen", question=answer.question, choice=said)

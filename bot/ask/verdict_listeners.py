@@ -57,10 +57,10 @@ async def choose(
     answerable: timedelta,
 ) -> None:
     """The question once more, with what was chosen, in the same thread."""
-    question, asks, chosen = body["actions"][0]["value"].split(":", 2)
-    text = await asking.humans.asked(int(question))
+    question, chosen = verdicts.read_choice(body["actions"][0]["value"])
+    text = await asking.humans.asked(question)
     if text:
-        asked = replace(asked_by_button(body), text=text, chosen=(asks, chosen))
+        asked = replace(asked_by_button(body), text=text, chosen=chosen)
         late = answerable if asked.response_url else None
         if not await intake.take(asked.ts, COMMAND, asked.payload(), late=late):
             return

@@ -119,6 +119,18 @@ def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
         yield context(*understood)
 
 
+def choice_value(question: int, given: Given, id: str) -> str:
+    """The value of a button that answers a question back: the question's row, and all that was chosen so far."""
+    chosen = [*([one.asks, one.id] for one in given.choices), [given.ruling.asks, id]]
+    return json.dumps([question, *chosen])
+
+
+def read_choice(value: str) -> tuple[int, list[list[str]]]:
+    """What `choice_value` wrote."""
+    question, *chosen = json.loads(value)
+    return int(question), [list(one) for one in chosen]
+
+
 def _may_be_requested(given: Given, verdict: Verdict) -> bool:
     """Whether a request could change anything: not for private accounts, nor where the use is ruled out."""
     tool = given.registry.tools.get(verdict.tool or "")

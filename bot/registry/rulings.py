@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
@@ -12,7 +12,7 @@ from bot.registry.question.reading import QuestionReader, Understood
 from bot.registry.rules import Asking
 from bot.registry.ruling import Ruling, card_of, ruling, stricter
 from bot.registry.tools import Registry, listed, said
-from bot.registry.wording import Given
+from bot.registry.wording import Choice, Given
 from knowledge import Reader
 
 if TYPE_CHECKING:
@@ -48,14 +48,6 @@ class Who:
     department: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What somebody chose when asked back: `asks` (class, tool, account) and the id."""
-
-    asks: str
-    id: str
-
-
 class Rulings:
     """Rules on questions. One for the whole process; it keeps the words of the registry as long as that stays."""
 
@@ -84,27 +76,29 @@ class Rulings:
         lang: Lang | None = None,
         spoken: Lang | None = None,
         earlier: str = "",
-        choice: Choice | None = None,
+        choices: Sequence[Choice] = (),
     ) -> Given | None:
         """What the table says to `question`; None when it is none for the table.
 
         `lang` is the language to answer in, if it is not to be the question's own; `spoken` that of a text which does
-        not tell. `earlier` is the question this one goes on from, `choice` what was chosen when it was asked back.
+        not tell. `earlier` is the question this one goes on from, `choices` what was chosen when it was asked back.
         """
         current = await self._current()
         if not current.registry.tools:
             return None
         reader = await self._words(current)
         understood = await asyncio.to_thread(_understand, reader, question, earlier, spoken)
-        if choice is not None and _is_known(current.registry, choice):
+        made_so_far = tuple(choice for choice in choices if _is_known(current.registry, choice))
+        for choice in made_so_far:
             understood = chosen(understood, choice)
         asking = Asking(department=who.department, enrolled=await self._of(who, today))
         made = ruling(current.registry, understood, asking=asking, today=today)
-        if made is not None and made.kind != "card" and choice is None:
+        if made is not None and made.kind != "card" and not made_so_far:
             made = await self._with_model(question, made, understood, current.registry, asking, today)
         if made is None:
             return None
-        return await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
+        given = await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
+        return replace(given, choices=made_so_far)
 
     async def card(self, question: str, *, who: Who, today: date, lang: Lang | None = None) -> Given | None:
         """The cards of the tools a question names, for when nothing else answers it; None when it names none."""

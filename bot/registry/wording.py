@@ -26,9 +26,18 @@ _MAX_NAME: Final = 80
 _DATED: Final = frozenset({"decision_missing", "decision_ahead", "review_overdue"})
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What somebody chose when asked back: `asks` (class, unclear, tool, account) and the id."""
+
+    asks: str
+    id: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A ruling with all that its message shows. `citations` are the sections of its rules that the asker may read."""
+    """A ruling with all that its message shows. `citations` are the sections of its rules that the asker may read,
+    `choices` what was chosen when it was asked back."""
 
     ruling: Ruling
     registry: Registry
@@ -36,6 +45,7 @@ class Given:
     today: date
     asking: Asking
     citations: tuple[Citation, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
 
 def plain(given: Given) -> str:

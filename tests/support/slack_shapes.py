@@ -173,6 +173,26 @@ INPUTS = by_type(
             },
         ),
         "checkboxes": exactly({"options": many(OPTION, 10)}, {"action_id": ID, "focus_on_load": BOOLEAN}),
+        "radio_buttons": exactly(
+            {"options": many(OPTION, 10)}, {"action_id": ID, "initial_option": OPTION, "focus_on_load": BOOLEAN}
+        ),
+        "static_select": exactly(
+            {"options": many(OPTION, 100)},
+            {"action_id": ID, "initial_option": OPTION, "placeholder": plain(150), "focus_on_load": BOOLEAN},
+        ),
+        "multi_static_select": exactly(
+            {"options": many(OPTION, 100)},
+            {
+                "action_id": ID,
+                "initial_options": many(OPTION, 100),
+                "max_selected_items": number(1, 100),
+                "placeholder": plain(150),
+                "focus_on_load": BOOLEAN,
+            },
+        ),
+        "datetimepicker": exactly(
+            {}, {"action_id": ID, "initial_date_time": number(10**9, 10**10 - 1), "focus_on_load": BOOLEAN}
+        ),
     }
 )
 BLOCK_ID: dict[str, Check] = {"block_id": ID}

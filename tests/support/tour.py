@@ -10,6 +10,7 @@ from bot.sandbox.model import Channel, Message, View
 from bot.sandbox.person import Person
 from tests.support.company import Company
 from tests.support.reading import action
+from tests.support.safety import incident_and_suspension
 
 HOSTILE = "<!channel> <@U1> & <https://evil.example|x> *b* _i_ `c` ~s~ :tada: &amp; @here #general https://evil.example"
 
@@ -49,6 +50,7 @@ async def everything(company: Company, visitors: Sequence[Visitor] = VISITORS) -
         await _in_channels(company, visitor)
         await _by_command(company, visitor)
         await _at_home(company, visitor)
+    await incident_and_suspension(company, HOSTILE)
     await _guest_and_admin(company)
     await _when_things_go_wrong(company)
     for visitor in visitors:
