@@ -158,7 +158,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     )  # fmt: skip
     later = aftercare.Aftercare(
         database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
-        knowledge=knowledge, catalogue=catalogue, today=today, admins=settings.admins,
+        knowledge=knowledge, catalogue=catalogue, today=today, admins=settings.admins, company=ours,
     )  # fmt: skip
     handlers = {
         **later.handlers(), **asking.handlers(),
@@ -214,6 +214,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
         bolt, inbox=inbox, messenger=messenger, retention=retention, committee=committee, model=model
     )
     home_listeners.register(bolt, inbox=inbox)
+    later.register(bolt, inbox=inbox, contact=asking.contact)
 
     async def close() -> None:
         await asking.settle()
@@ -229,6 +230,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
 def personal_data() -> Sequence[PersonalData]:
     """What each room stores of people; profiles last, since all else points at them."""
     from bot.ask.change_letters import ChangeData
+    from bot.ask.gaps import GapData
     from bot.ask.privacy import AskData
     from bot.incidents.privacy import IncidentData
     from bot.people.personal import ProfileData
@@ -236,7 +238,8 @@ def personal_data() -> Sequence[PersonalData]:
     from bot.requests.privacy import RequestData
     from bot.usage.privacy import UsageData
 
-    return (ChangeData(), AskData(), RegistryData(), RequestData(), IncidentData(), UsageData(), ProfileData())
+    asking = (ChangeData(), GapData(), AskData())
+    return (*asking, RegistryData(), RequestData(), IncidentData(), UsageData(), ProfileData())
 
 
 def knowledge_base(settings: Settings, policies: Path | None = None) -> KnowledgeBase:

@@ -6,7 +6,7 @@ Whoever opens the session commits it. A gap holds no person and no time but its 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -19,11 +19,13 @@ from bot.ask.clustering import Asked, Wrong, alike
 from bot.ask.later_models import Gap, GapDismissal, GapList, GapQuestion
 from bot.ask.models import CitedSection, Escalation, Feedback, Question
 from bot.db import insert_new
+from bot.people.models import Employee
+from bot.people.privacy import Sent
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
-    from bot.people.privacy import Retention, Sent
+    from bot.people.privacy import Retention
     from knowledge import Lang
 
 COMMITTEE: Final = ""
@@ -61,6 +63,11 @@ def next_monday(now: datetime, time_zone: str) -> datetime:
     return due if due > now else datetime.combine(monday + timedelta(weeks=1), _BEGIN, zone)
 
 
+def week_before(due: datetime) -> datetime:
+    """The same hour a week earlier where `due` is, also when clocks were changed in between."""
+    return (due.replace(tzinfo=None) - SPAN).replace(tzinfo=due.tzinfo)
+
+
 async def latest(session: AsyncSession, *, owner: str = COMMITTEE, limit: int = 20) -> list[Gap]:
     """The gaps of the last list, largest first, without those that are none; those of one document owner if given."""
     week = (await session.exec(select(func.max(GapList.week)))).first()
@@ -78,9 +85,7 @@ async def of_list(shown: GapList, *, session: AsyncSession) -> list[Gap]:
     return list((await session.exec(found.order_by(col(Gap.place)))).all())
 
 
-async def badly_answered(
-    since: datetime, until: datetime, concepts: Callable[[str, Lang], Mapping[str, float]], *, session: AsyncSession
-) -> list[Asked]:
+async def badly_answered(since: datetime, until: datetime, *, session: AsyncSession) -> list[Asked]:
     """The questions asked from `since` until before `until` that were not answered well.
 
     That is: not at all, with a hedge that nobody called helpful, called not helpful, or handed to humans.
@@ -98,7 +103,7 @@ async def badly_answered(
         .limit(MAX_QUESTIONS)
     )
     return [
-        _asked(question, {"not_helpful": bad, "human": human, "hedged": vague}, concepts)
+        _asked(question, {"not_helpful": bad, "human": human, "hedged": vague})
         for question, bad, human, vague in (await session.exec(found)).all()
     ]
 
@@ -184,12 +189,16 @@ class GapData:
         """Nothing: whose wording it was stands with the questions alone."""
         return {}
 
-    async def messages(self, session: AsyncSession, employee_id: int) -> Sequence[Sent]:  # noqa: ARG002
-        """None that are theirs."""
-        return []
+    async def messages(self, session: AsyncSession, employee_id: int) -> Sequence[Sent]:
+        """The lists they got as the owner of documents."""
+        found = select(GapList).where(GapList.owner == await _address(employee_id, session))
+        return [Sent(one.channel, one.ts) for one in (await session.exec(found)).all() if one.channel and one.ts]
 
     async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:  # noqa: ARG002
-        """Make the gaps anew from the questions of the others, as far as those are kept."""
+        """Make the gaps anew from the questions of the others, and forget whose documents were near."""
+        address = await _address(employee_id, session)
+        await session.exec(update(Gap).where(col(Gap.owner) == address).values(owner=""))
+        await session.exec(delete(GapList).where(col(GapList.owner) == address))
         theirs = select(GapQuestion.gap_id).join(Question).where(Question.employee_id == employee_id)
         said = select(GapQuestion.gap_id).join(Feedback, col(Feedback.question_id) == col(GapQuestion.question_id))
         said = said.where(Feedback.employee_id == employee_id)
@@ -206,6 +215,12 @@ class GapData:
         return gone.rowcount
 
 
+async def _address(employee: int, session: AsyncSession) -> str:
+    """Their e-mail address; one that nobody has for somebody unknown."""
+    person = await session.get(Employee, employee)
+    return person.email if person is not None else "@"
+
+
 async def _without(gap: Gap, employee: int, session: AsyncSession) -> None:
     linked = select(Question).join(GapQuestion).where(GapQuestion.gap_id == gap.id).order_by(col(Question.id))
     questions = (await session.exec(linked)).all()
@@ -213,7 +228,7 @@ async def _without(gap: Gap, employee: int, session: AsyncSession) -> None:
     if not others:
         await session.delete(gap)
         return
-    asked = [_asked(question, {}, lambda text, lang: {}) for question in others]
+    asked = [_asked(question, {}) for question in others]
     gap.samples = list(clustering.samples(asked))
     gap.label = gap.samples[0][:MAX_LABEL] if gap.samples else ""
     gap.count -= len(questions) - len(others)
@@ -234,18 +249,14 @@ async def _reasons(questions: Iterable[int], but_of: int | None, session: AsyncS
     return sorted({clustering.shown(one.text) for one in said if one.quotable})[:_MAX_REASONS]
 
 
-def _asked(
-    question: Question, troubles: Mapping[Wrong, bool], concepts: Callable[[str, Lang], Mapping[str, float]]
-) -> Asked:
-    lang = cast("Lang", question.lang)
+def _asked(question: Question, troubles: Mapping[Wrong, bool]) -> Asked:
     wrong = {name for name, is_so in troubles.items() if is_so}
     if question.kind == "no_answer":
         wrong.add("no_answer")
     return Asked(
         id=question.id or 0,
         text=question.asked,
-        lang=lang,
-        concepts=concepts(question.asked, lang),
+        lang=cast("Lang", question.lang),
         wrong=frozenset(wrong),
         own_words=question.surface != "shortcut",
     )

@@ -63,7 +63,8 @@ async def store(
 ) -> int | None:
     """Keep a question with its answer and sources, and the usage event; its id, or None when it was kept before.
 
-    `digests` are those of the cited sections, by number. `answer.question` is masked by the caller; nothing of the text as it was typed is kept.
+    `digests` are those of the cited sections, by number.
+    `answer.question` is masked by the caller; nothing of the text as it was typed is kept.
     """
     row: dict[str, Any] = {
         "employee_id": employee,

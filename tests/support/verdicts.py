@@ -45,7 +45,9 @@ USES = {
     "minutes": Use(id="minutes", outcome="allowed", names={"en": "Taking minutes"}, terms={"en": ("take minutes",)}),
 }  # fmt: skip
 CRITERIA = {
-    "dpa": Criterion(id="dpa", mandatory=True, names={"en": "Agreement signed", "fr": "Contrat signé", "de": "Vertrag"}),
+    "dpa": Criterion(
+        id="dpa", mandatory=True, names={"en": "Agreement signed", "fr": "Contrat signé", "de": "Vertrag"}
+    ),
     "training": Criterion(id="training", mandatory=False, names={"en": "Training"}),
 }
 CELLS = {

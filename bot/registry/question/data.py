@@ -195,7 +195,7 @@ class DataReader:
             if other is not None and _is(other, "negator"):
                 return not (other.start > 0 and words[other.start - 1].key in small("turns_round"))
             if other is not None and _is(other, "exception"):
-                return not away
+                return not away and not any(word.key in small("negatives") for word in words[: other.start])
             before = words[at - 1].key
             if before not in small("articles", lang) and before not in small("or"):
                 return False

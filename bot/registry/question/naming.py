@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from bot.registry.question.grammar import small
 from bot.registry.question.vocabulary import known_products
-from bot.registry.question.words import cut, stop_words
+from bot.registry.question.words import cut, is_stop_word, stop_words
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -117,6 +117,8 @@ class Names:
         for length in (4, 3, 2, 1):
             piece = words[at : at + length]
             if len(piece) < length or all(is_known(word) for word in piece) or any(word.apart for word in piece[1:]):
+                continue
+            if length > 1 and any(is_stop_word(piece[0].key, lang) for lang in LANGS):
                 continue
             key = "".join(word.key for word in piece)
             if len(key) < _FUZZY_FROM + length - 1 or key in known_products():

@@ -18,7 +18,7 @@ from bot.registry.question.data import DataReader
 from bot.registry.question.grammar import small
 from bot.registry.question.intent import Account, Intent, Topic
 from bot.registry.question.naming import Named, Names
-from bot.registry.question.vocabulary import phrases, vocabularies
+from bot.registry.question.vocabulary import phrase_words, phrases, vocabularies
 from bot.registry.question.words import Word, cut, is_stop_word
 from knowledge import LANGS, detect_language
 
@@ -94,7 +94,7 @@ class QuestionReader:
             lang=language,
             intent=wanted,
             topic=topic,
-            named=_each_once(one for one in named if one.candidates),
+            named=_each_once(_meant([one for one in named if one.candidates], words)),
             products=tuple(dict.fromkeys([*(one.text for one in named if not one.candidates), *unknown])),
             account=private.account,
             classes=tuple(data.classes),
@@ -124,6 +124,7 @@ class QuestionReader:
         vocabulary = self._vocabularies[lang]
         return (
             word.key in small("leave", lang)
+            or word.key in phrase_words(lang)
             or vocabulary.knows(word.key)
             or vocabulary.compound(word.key) is not None
             or any(self._vocabularies[one].at([word.key], 0) is not None for one in LANGS if one != lang)
@@ -161,6 +162,19 @@ class QuestionReader:
 
     def _is_function(self, word: Word, lang: Lang) -> bool:
         return is_stop_word(word.key, lang) or word.key in small("leave", lang)
+
+
+def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:
+    """Those that are not ruled out in favour of another: `Copilot, not ChatGPT`, `DeepL instead of Gemini`."""
+    kept = [one for one in named if not _is_ruled_out(words[max(0, one.start - 3) : one.start])]
+    return kept or named
+
+
+def _is_ruled_out(before: Sequence[Word]) -> bool:
+    at = next((at for at in range(len(before) - 1, -1, -1) if before[at].key in small("instead")), None)
+    if at is None or any(word.breaks for word in before[at + 1 :]):
+        return False
+    return not (at > 0 and before[at - 1].key in small("conditional"))
 
 
 def _each_once(named: Iterable[Named]) -> tuple[Named, ...]:

@@ -87,7 +87,7 @@ class Vocabulary:
         stemmed = tuple(stem(word.key, self.lang) for word in words)
         if len(words) > 1 or len(stemmed[0]) >= _SHORTEST_STEM:
             self._enter(self.stemmed, stemmed, sense)
-        if len(words) == 2 and sense.kind in {"class", "vague"}:  # `pressrelease`, `sicknote`
+        if len(words) > 1 and sense.kind in {"class", "vague"}:  # `pressrelease`, `#fichedepaie`
             self._enter(self.exact, ("".join(respelled(word.key, self.lang) for word in words),), sense)
         self.longest = max(self.longest, len(words))
         if len(words) > 1 and sense.kind in {"class", "use"}:
@@ -208,6 +208,14 @@ def lexicon(lang: Lang) -> Mapping[str, Any]:
 
 
 @cache
+def things(lang: Lang) -> tuple[str, ...]:
+    """Ordinary words that say nothing of how sensitive something is, as `../lexicon/things.<lang>.yaml` lists them."""
+    file = resources.files("bot.registry") / "lexicon" / f"things.{lang}.yaml"
+    read = cast("Mapping[str, Any]", load_yaml(file.read_text(encoding="utf-8"), max_bytes=_MAX_LEXICON))
+    return tuple(str(word) for word in read["things"])
+
+
+@cache
 def phrases(lang: Lang) -> Phrases:
     """The lexicon's phrases of one language."""
     said = lexicon(lang)
@@ -216,6 +224,14 @@ def phrases(lang: Lang) -> Phrases:
         personal_account=_folded(said["personal_account"]),
         topics={topic: _folded(listed) for topic, listed in said["topics"].items()},
     )
+
+
+@cache
+def phrase_words(lang: Lang) -> frozenset[str]:
+    """Every word of the phrases: none of them is a typing error."""
+    said = phrases(lang)
+    listed = (said.permission, said.personal_account, *said.topics.values())
+    return frozenset(word for phrases_ in listed for phrase in phrases_ for word in phrase.split())
 
 
 @cache
@@ -236,6 +252,7 @@ def vocabularies(registry: Registry) -> dict[Lang, Vocabulary]:
 
 def _of_product(registry: Registry, lang: Lang) -> Iterator[tuple[str, Sense]]:
     said = lexicon(lang)
+    yield from ((term, Sense("neutral")) for term in things(lang))
     kinds: tuple[Kind, ...] = ("neutral", "vague", "published", "unpublished")
     for kind in kinds:
         yield from ((term, Sense(kind)) for term in said.get(kind, ()))

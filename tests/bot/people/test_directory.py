@@ -90,10 +90,11 @@ async def test_what_was_found_by_address_does_not_keep_slack_from_being_asked_la
 
 @pytest.mark.parametrize("kind", ["guest", "deactivated", "bot"])
 async def test_nobody_but_a_member_is_written_to(database: Database, kind: str) -> None:
-    ids = await known(database, row("ada"))
-    people = directory(database, Slack(ada=kind))
-    assert await people.slack_user(ids["ada"]) is None
-    await people.meet(list(ids.values()) * 30)
+    names = [f"p{number}" for number in range(25)]
+    ids = await known(database, *(row(name) for name in names))
+    people = directory(database, Slack(**dict.fromkeys(names, kind)))
+    await people.meet(ids.values())
+    assert await people.slack_user(ids["p0"]) is None
     async with database.reading() as session:
         assert (await session.exec(select(SlackAccount))).all() == []
 

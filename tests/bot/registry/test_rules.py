@@ -11,7 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.registry.rules import Asking, alternatives, cell, elsewhere, possible, verdict
-from bot.registry.tools import HOSTINGS, OUTCOMES, STATUSES, Assessment, Cell, DataClass, Outcome, Registry, Tool, strictest
+from bot.registry.tools import (
+    HOSTINGS,
+    OUTCOMES,
+    STATUSES,
+    Assessment,
+    Cell,
+    DataClass,
+    Outcome,
+    Registry,
+    Tool,
+    strictest,
+)
 from tests.support.verdicts import (
     CELLS,
     CLASSES,
@@ -150,7 +161,9 @@ def test_an_approved_tool_with_a_mandatory_criterion_open_counts_as_under_review
     criteria = {id: Assessment(status=status) for id, status in assessed.items()}
     made = on(tool(criteria=criteria), ["public"])
     assert made.outcome == expected
-    assert any(ground.why == "criteria_open" and ground.about == "dpa" for ground in made.grounds) == (expected == "ask")
+    assert any(ground.why == "criteria_open" and ground.about == "dpa" for ground in made.grounds) == (
+        expected == "ask"
+    )
 
 
 @pytest.mark.parametrize(
@@ -280,7 +293,9 @@ def test_private_accounts_are_what_the_company_says(set_to: Outcome) -> None:
 
 def tools_to_choose_from() -> Registry:
     return registry(
-        tool("writer", data={"public": Cell(outcome="allowed")}, alternatives=("named", "blocked"), tasks=("drafting",)),
+        tool(
+            "writer", data={"public": Cell(outcome="allowed")}, alternatives=("named", "blocked"), tasks=("drafting",)
+        ),
         tool("stranger", tasks=("images",)),
         tool("blocked", status="blocked", tasks=("drafting",)),
         tool("conditional", data={"internal": CELLS["confidential"]}, tasks=("drafting",)),
@@ -306,7 +321,9 @@ def test_alternatives_depend_on_who_asks_for_what() -> None:
     assert alternatives(around, replace(refused, data_classes=()), asking=NOBODY, today=TODAY) == ()
 
 
-cells = st.sampled_from(OUTCOMES).map(lambda one: Cell(outcome=one, conditions=CONDITIONS if one == "conditions" else {}))
+cells = st.sampled_from(OUTCOMES).map(
+    lambda one: Cell(outcome=one, conditions=CONDITIONS if one == "conditions" else {})
+)
 days = st.none() | st.sampled_from([TODAY + timedelta(days=by) for by in (-400, -1, 0, 1, 400)])
 some_tools = st.builds(
     tool,
