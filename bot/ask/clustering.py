@@ -25,8 +25,9 @@ WRONGS: Final[tuple[Wrong, ...]] = ("no_answer", "hedged", "not_helpful", "human
 """What may be wrong with an answer."""
 
 DISTANCE: Final = 0.7
-"""Up to which mean distance (0 to 1) two clusters are one. Of pairs put together, four in five belong together
-(phrasings of twelve sections in three languages); what nobody words alike stays apart."""
+"""Up to which mean distance (0 to 1) two clusters are one. Six topics in three languages, 57 questions: nothing is put
+together that does not belong together, and three pairs in four are found. What shares neither words nor things in the
+glossary stays apart: two entries for one gap do less harm than one entry for two."""
 
 _SAME_LANGUAGE: Final = (0.35, 0.25, 0.4)
 _OTHER_LANGUAGE: Final = (0.0, 0.2, 0.8)

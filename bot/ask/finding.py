@@ -66,7 +66,7 @@ class Finder:
             who=_who(reader, asker),
             today=self.today(),
             spoken=before.lang or asker.lang,
-            earlier=before.question if rules.may_lean_on_earlier(question) else "",
+            earlier=before.question if rules.leans_on_earlier(question) else "",
             choices=asked.choices,
         )
         return tabled.answer(question, given) if given is not None else None

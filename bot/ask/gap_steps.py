@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
+from zoneinfo import ZoneInfo
 
 import structlog
 
@@ -91,7 +92,7 @@ class GapSteps:
 
     async def week(self, item: Claimed) -> None:
         """`ask.gaps`: {due}. The list of the seven days before; none for a week that is long over."""
-        due = datetime.fromisoformat(item.payload["due"])
+        due = datetime.fromisoformat(item.payload["due"]).astimezone(ZoneInfo(self.company.time_zone))
         async with self.database.writing() as session:
             await self._enter_next(session)
         if self.clock.now() - due >= gaps.SPAN:

@@ -33,7 +33,7 @@ ICONS: Final[dict[Outcome, str]] = {
     "ask": ":raised_hand:",
     "never": ":no_entry:",
 }
-QUESTION: Final = ":grey_question:"
+QUESTION: Final = ":speech_balloon:"
 
 MAX_OPTIONS: Final = 12
 _MAX_VALUE: Final = 1_900
@@ -53,7 +53,8 @@ def blocks(given: Given, question: int) -> list[Json]:
 def buttons(given: Given, question: int) -> list[ButtonElement]:
     """What one can do about a verdict: request the tool, see why."""
     found = []
-    refused = next((one for one in given.ruling.verdicts if _may_be_requested(given, one)), None)
+    verdicts = given.ruling.verdicts if given.ruling.kind == "verdict" else ()
+    refused = next((one for one in verdicts if _may_be_requested(given, one)), None)
     if refused is not None:
         value = json.dumps(
             {"tool": wording.tool_name(given, refused), "classes": refused.data_classes, "lang": given.lang}
@@ -108,7 +109,7 @@ def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
     yield actions(
         *(
             button(
-                wording.option_label(given, one), f"{CHOOSE}_{place}", value=f"{question}:{given.ruling.asks}:{one.id}"
+                wording.option_label(given, one), f"{CHOOSE}_{place}", value=choice_value(question, given, one.id)
             )
             for place, one in enumerate(options)
         )

@@ -171,6 +171,21 @@ async def test_who_is_told_while_it_is_lifted_hears_that_too_and_nobody_is_told_
     assert Counter((one.told, one.told_back) for one in notices) == {("told", "waiting"): 20, ("waiting", "none"): 10}
 
 
+async def test_lifting_waits_for_whoever_is_just_being_noted_as_told(filled: Database) -> None:
+    (one,) = await hire(filled, 1)
+    await enrol(filled, [one])
+    suspended = await suspend(filled)
+    assert suspended is not None
+    async with filled.writing() as session:
+        due = await records.told(suspended.number, one, "told", session=session)
+        await session.flush()
+        lifting = asyncio.create_task(lift(filled, suspended.number))
+        await asyncio.sleep(0.3)
+    lifted = await lifting
+    assert lifted is not None
+    assert (due, lifted.to_tell) == (False, (one,))
+
+
 async def test_a_status_that_was_changed_meanwhile_stays_when_the_suspension_is_lifted(filled: Database) -> None:
     suspended = await suspend(filled)
     assert suspended is not None
