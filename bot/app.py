@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.clock import business_day
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -12,17 +14,25 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
+    from slack_sdk.web.async_client import AsyncWebClient
+    from sqlmodel.ext.asyncio.session import AsyncSession
 
+    from bot.ask.aftercare import Aftercare
+    from bot.ask.steps import Asking
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
-    from bot.people.accounts import Asker
+    from bot.people.accounts import Accounts, Asker
+    from bot.people.directory import Directory
     from bot.people.privacy import PersonalData
+    from bot.registry.service import Catalogue
+    from bot.registry.showing.desk import ToolDesk
     from bot.settings import Settings
     from bot.slack.inbox import Inbox
     from bot.slack.messenger import Messenger
+    from bot.work import Claimed
     from bot.worker import Worker
-    from knowledge import KnowledgeBase, KnowledgeConfig
+    from knowledge import KnowledgeBase, KnowledgeConfig, Lang
 
 EVENTS: Final = {
     "dm": "ask.message",
@@ -58,6 +68,52 @@ class Bot:
     """Waits for what still goes on in the background, then closes connections; call it once the worker has ended."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Services:
+    """What the rooms share."""
+
+    settings: Settings
+    company: Company
+    clock: Clock
+    knowledge: KnowledgeBase
+    database: Database
+    messenger: Messenger
+    people: Accounts
+    directory: Directory
+    catalogue: Catalogue
+
+    @property
+    def lang(self) -> Lang:
+        """Spoken while nothing is known about a person."""
+        return self.company.languages[0]
+
+    async def account(self, user_id: str) -> Asker | None:
+        """Who a Slack user is now."""
+        return await self.people.account(user_id, now=self.clock.now())
+
+    def today(self) -> date:
+        """The company's day."""
+        return business_day(self.settings.today, self.clock.now(), self.company.time_zone)
+
+    async def enrolled(self, employee: int, day: date) -> frozenset[str]:
+        """The tools somebody is enrolled on."""
+        from bot.registry.enrolment import enrolled
+
+        async with self.database.reading() as session:
+            return await enrolled(employee, today=day, session=session)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rooms:
+    """The features, each with handlers of its kinds of work."""
+
+    asking: Asking
+    aftercare: Aftercare
+    tools: ToolDesk
+    handlers: Mapping[str, Callable[[Claimed], Awaitable[None]]]
+    concurrency: Mapping[str, int]
+
+
 def build(settings: Settings, *, clock: Clock) -> Bot:
     """Put the bot together; nothing connects yet. Needs a running event loop and `slack_bot_token`.
 
@@ -66,165 +122,152 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     import aiohttp
     from slack_bolt.async_app import AsyncApp
 
-    from bot import company
-    from bot.ask import aftercare, answers
-    from bot.ask import listeners as ask_listeners
-    from bot.ask import steps as ask_steps
-    from bot.ask.library import Library
-    from bot.clock import business_day
-    from bot.db import Database
-    from bot.home import listeners as home_listeners
-    from bot.home.steps import HomeSteps
-    from bot.incidents import room as incidents
-    from bot.incidents.listeners import IncidentListeners
-    from bot.outbox import Outbox
-    from bot.people import listeners as people_listeners
-    from bot.people.accounts import Accounts
-    from bot.people.directory import Directory
-    from bot.people.roster import Defaults
-    from bot.people.steps import PeopleSteps
-    from bot.registry.rulings import Rulings
-    from bot.registry.service import Catalogue, enrolled
-    from bot.registry.showing.desk import ToolDesk
-    from bot.registry.showing.listeners import ToolListeners
-    from bot.registry.suspension import room as suspension
-    from bot.registry.suspension.listeners import SuspensionListeners
-    from bot.requests import listeners as request_listeners
-    from bot.requests import steps as request_steps
-    from bot.requests.listeners import Desk
-    from bot.requests.post import Post as RequestPost
     from bot.slack.inbox import Inbox
-    from bot.slack.messenger import Messenger, web_client
+    from bot.slack.messenger import web_client
     from bot.slack.middleware import intake, trusting
     from bot.worker import Worker
 
-    ours = company.load(settings.policies_dir)
-    first_language = ours.languages[0]
-    knowledge, database, rooms = knowledge_base(settings), Database(settings.database), personal_data()
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
-    session = aiohttp.ClientSession()  # keeps its connections to Slack open between calls
-    client = web_client(token, settings.slack_api_url, session)
-    messenger = Messenger(client, database, clock)
-    accounts = Accounts(
-        database,
-        messenger.profile,
-        admins=settings.admins,
-        defaults=Defaults(country=ours.country, time_zone=ours.time_zone, locale=first_language),
-    )
-
-    async def account(user_id: str) -> Asker | None:
-        return await accounts.account(user_id, now=clock.now())
-
-    def today() -> date:
-        return business_day(settings.today, clock.now(), ours.time_zone)
-
-    directory, catalogue = Directory(database, messenger), Catalogue(database)
-
-    async def enrolled_on(employee: int, day: date) -> frozenset[str]:
-        async with database.reading() as session:
-            return await enrolled(employee, today=day, session=session)
-
-    rulings = Rulings(catalogue.current, enrolled=enrolled_on, shelf=knowledge, recognise=knowledge.recognise)
-    asking = ask_steps.Asking(
-        knowledge=knowledge, rulings=rulings, database=database, messenger=messenger, accounts=account, company=ours,
-        clock=clock, today=today, admins=settings.admins, people=directory,
-        approved=Library(policies=settings.policies_dir, kept=partial(answers.kept_in, database)),
-    )  # fmt: skip
-    home = HomeSteps(
-        database=database, clock=clock, messenger=messenger, accounts=account, knowledge=knowledge,
-        catalogue=catalogue, committee=ours.channels.committee, today=today,
-    )  # fmt: skip
-    people = PeopleSteps(
-        database=database, clock=clock, messenger=messenger, accounts=accounts, rooms=rooms,
-        committee_lang=first_language,
-    )  # fmt: skip
-    showing = ToolDesk(
-        database=database, clock=clock, messenger=messenger, accounts=account, catalogue=catalogue, today=today
-    )
-    suspending = suspension.handlers(
-        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
-        catalogue=catalogue, company=ours, today=today,
-    )  # fmt: skip
-    reporting = incidents.handlers(
-        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
-        catalogue=catalogue, company=ours, today=today, contact=asking.contact,
-    )  # fmt: skip
-    requesting = request_steps.Requesting(
-        database=database, catalogue=catalogue, accounts=account, clock=clock, today=today, admins=settings.admins,
-        post=RequestPost(
-            database=database, messenger=messenger, directory=directory, catalogue=catalogue, company=ours,
-            clock=clock, contact=asking.contact,
-        ),
-    )  # fmt: skip
-    later = aftercare.Aftercare(
-        database=database, clock=clock, messenger=messenger, accounts=account, directory=directory,
-        knowledge=knowledge, catalogue=catalogue, today=today, admins=settings.admins, company=ours,
-    )  # fmt: skip
-    handlers = {
-        **later.handlers(), **asking.handlers(),
-        **home.handlers(), **people.handlers(), **suspending, **reporting, **requesting.handlers(),
-        **showing.handlers(),
-        **Outbox(database, clock, SUBSCRIBERS).handlers(),
-    }  # fmt: skip
-    worker = Worker(
-        database, clock, handlers, {**ask_steps.CONCURRENCY, **request_steps.CONCURRENCY, **aftercare.CONCURRENCY}
-    )
-    inbox = Inbox(database, clock, worker.wake)
+    http = aiohttp.ClientSession()  # keeps its connections to Slack open between calls
+    services = _services(settings, clock, web_client(token, settings.slack_api_url, http))
+    rooms = _rooms(services)
+    worker = Worker(services.database, clock, rooms.handlers, rooms.concurrency)
+    inbox = Inbox(services.database, clock, worker.wake)
     bolt = AsyncApp(
         client=web_client(None, settings.slack_api_url),
         authorize=trusting(token),
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,
         before_authorize=intake(inbox, EVENTS),
     )
-    retention, committee, model = ours.retention_days, ours.channels.committee, bool(settings.model)
-    suspensions = SuspensionListeners(
-        inbox=inbox, messenger=messenger, accounts=account, database=database, catalogue=catalogue, clock=clock,
-        today=today, lang=first_language,
-    )  # fmt: skip
-    suspensions.register(bolt)
-    incident = IncidentListeners(
-        inbox=inbox,
-        messenger=messenger,
-        accounts=account,
-        database=database,
-        catalogue=catalogue,
-        clock=clock,
-        lang=first_language,
-    )
-    incident.register(bolt)
-    tools = ToolListeners(desk=showing, inbox=inbox, lang=first_language)
-    tools.register(bolt)
-    request = request_listeners.register(
-        bolt,
-        Desk(
-            inbox=inbox, messenger=messenger, database=database, catalogue=catalogue, accounts=account, company=ours,
-            today=today,
-        ),
-    )  # fmt: skip
-    ask_listeners.register(
-        bolt, inbox=inbox, messenger=messenger, asking=asking, clock=clock, lang=first_language,
-        privacy=people_listeners.on_command(
-            account, lang=first_language, retention=retention, committee=committee, model=model
-        ),
-        verbs={
-            "suspend": suspensions.command, "incident": incident.command, "request": request, "tools": tools.command,
-        },
-    )  # fmt: skip
-    people_listeners.register(
-        bolt, inbox=inbox, messenger=messenger, retention=retention, committee=committee, model=model
-    )
-    home_listeners.register(bolt, inbox=inbox)
-    later.register(bolt, inbox=inbox, contact=asking.contact)
+    _listen(bolt, inbox, services, rooms)
 
     async def close() -> None:
-        await asking.settle()
-        await session.close()
-        await database.close()
+        await rooms.asking.settle()
+        await http.close()
+        await services.database.close()
 
     return Bot(
-        bolt=bolt, worker=worker, inbox=inbox, database=database, knowledge=knowledge, messenger=messenger,
-        company=ours, rooms=rooms, close=close, begin=later.begin, index_changed=later.index_changed,
+        bolt=bolt, worker=worker, inbox=inbox, database=services.database, knowledge=services.knowledge,
+        messenger=services.messenger, company=services.company, rooms=personal_data(), close=close,
+        begin=rooms.aftercare.begin, index_changed=rooms.aftercare.index_changed,
     )  # fmt: skip
+
+
+def _services(settings: Settings, clock: Clock, client: AsyncWebClient) -> _Services:
+    from bot import company
+    from bot.db import Database
+    from bot.people.accounts import Accounts
+    from bot.people.directory import Directory
+    from bot.people.roster import Defaults
+    from bot.registry.service import Catalogue
+    from bot.slack.messenger import Messenger
+
+    ours = company.load(settings.policies_dir)
+    knowledge, database = knowledge_base(settings), Database(settings.database)
+    messenger = Messenger(client, database, clock)
+    defaults = Defaults(country=ours.country, time_zone=ours.time_zone, locale=ours.languages[0])
+    return _Services(
+        settings=settings, company=ours, clock=clock, knowledge=knowledge, database=database, messenger=messenger,
+        people=Accounts(database, messenger.profile, admins=settings.admins, defaults=defaults),
+        directory=Directory(database, messenger), catalogue=Catalogue(database),
+    )  # fmt: skip
+
+
+def _rooms(its: _Services) -> _Rooms:
+    """The features and what they do, in the order of a reader's interest."""
+    from bot.ask import aftercare, answers, gaps
+    from bot.ask import steps as ask_steps
+    from bot.ask.library import Library
+    from bot.home.committee import Gap
+    from bot.home.steps import HomeSteps
+    from bot.incidents import room as incidents
+    from bot.outbox import Outbox
+    from bot.people.steps import PeopleSteps
+    from bot.registry.rulings import Rulings
+    from bot.registry.showing.desk import ToolDesk
+    from bot.registry.suspension import room as suspension
+    from bot.requests import steps as request_steps
+    from bot.requests.post import Post
+
+    shared: dict[str, Any] = {"database": its.database, "clock": its.clock, "messenger": its.messenger}
+    about: dict[str, Any] = {**shared, "accounts": its.account, "catalogue": its.catalogue, "today": its.today}
+    everything: dict[str, Any] = {**about, "directory": its.directory, "company": its.company}
+    asking = ask_steps.Asking(
+        **shared, accounts=its.account, today=its.today, knowledge=its.knowledge, company=its.company,
+        admins=its.settings.admins, people=its.directory,
+        rulings=Rulings(
+            its.catalogue.current, enrolled=its.enrolled, shelf=its.knowledge, recognise=its.knowledge.recognise
+        ),
+        approved=Library(policies=its.settings.policies_dir, kept=partial(answers.kept_in, its.database)),
+    )  # fmt: skip
+    later = aftercare.Aftercare(**everything, knowledge=its.knowledge, admins=its.settings.admins)
+    tools = ToolDesk(**about)
+    requesting = request_steps.Requesting(
+        database=its.database, clock=its.clock, catalogue=its.catalogue, accounts=its.account, today=its.today,
+        admins=its.settings.admins,
+        post=Post(
+            **shared, directory=its.directory, catalogue=its.catalogue, company=its.company, contact=asking.contact
+        ),
+    )  # fmt: skip
+
+    async def latest_gaps(session: AsyncSession) -> list[Gap]:
+        return [Gap(text=one.label, count=one.count) for one in await gaps.latest(session)]
+
+    home = HomeSteps(**about, knowledge=its.knowledge, committee=its.company.channels.committee, gaps=latest_gaps)
+    people = PeopleSteps(**shared, accounts=its.people, rooms=personal_data(), committee_lang=its.lang)
+    return _Rooms(
+        asking=asking,
+        aftercare=later,
+        tools=tools,
+        handlers={
+            **asking.handlers(),
+            **later.handlers(),
+            **tools.handlers(),
+            **suspension.handlers(**everything),
+            **requesting.handlers(),
+            **incidents.handlers(**everything, contact=asking.contact),
+            **home.handlers(),
+            **people.handlers(),
+            **Outbox(its.database, its.clock, SUBSCRIBERS).handlers(),
+        },
+        concurrency={**ask_steps.CONCURRENCY, **request_steps.CONCURRENCY, **aftercare.CONCURRENCY},
+    )
+
+
+def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None:
+    """Attach what people can click, type and submit."""
+    from bot.ask import listeners as asking
+    from bot.home import listeners as home
+    from bot.incidents.listeners import IncidentListeners
+    from bot.people import listeners as people
+    from bot.registry.showing.listeners import ToolListeners
+    from bot.registry.suspension.listeners import SuspensionListeners
+    from bot.requests import listeners as requesting
+
+    desk: dict[str, Any] = {
+        "inbox": inbox, "messenger": its.messenger, "accounts": its.account, "database": its.database,
+        "catalogue": its.catalogue,
+    }  # fmt: skip
+    suspensions = SuspensionListeners(**desk, clock=its.clock, today=its.today, lang=its.lang)
+    incidents = IncidentListeners(**desk, clock=its.clock, lang=its.lang)
+    tools = ToolListeners(desk=rooms.tools, inbox=inbox, lang=its.lang)
+    for room in (suspensions, incidents, tools):
+        room.register(bolt)
+    request = requesting.register(bolt, requesting.Desk(**desk, company=its.company, today=its.today))
+    privacy: dict[str, Any] = {
+        "retention": its.company.retention_days, "committee": its.company.channels.committee,
+        "model": bool(its.settings.model),
+    }  # fmt: skip
+    asking.register(
+        bolt, inbox=inbox, messenger=its.messenger, asking=rooms.asking, clock=its.clock, lang=its.lang,
+        privacy=people.on_command(its.account, lang=its.lang, **privacy),
+        verbs={
+            "suspend": suspensions.command, "incident": incidents.command, "request": request, "tools": tools.command,
+        },
+    )  # fmt: skip
+    people.register(bolt, inbox=inbox, messenger=its.messenger, **privacy)
+    home.register(bolt, inbox=inbox)
+    rooms.aftercare.register(bolt, inbox=inbox, contact=rooms.asking.contact)
 
 
 def personal_data() -> Sequence[PersonalData]:

@@ -114,17 +114,19 @@ async def test_a_week_without_trouble_brings_no_message(company: Company) -> Non
 async def test_the_owner_of_the_nearest_document_gets_theirs_in_their_language(company: Company) -> None:
     await company.bot.begin()
     await wonder(company)
+    await until_monday(company)
+    assert not has_list(company, "ada.roth")
     async with company.bot.database.writing() as session:
+        owner = (await gaps.latest(session))[0].owner  # in the sample company a mailbox owns the documents
         person = (await session.exec(select(Employee).where(Employee.email == "ada.roth@brisemont.example"))).one()
-        person.email = "works-council@brisemont.example"  # in the sample company it is a mailbox that owns documents
+        person.email = owner
+    await wonder(company)
     await until_monday(company)
     async with company.bot.database.reading() as session:
-        theirs = await gaps.latest(session, owner="works-council@brisemont.example")
-        everything = await gaps.latest(session)
-    assert 0 < len(theirs) < len(everything)
+        theirs = await gaps.latest(session, owner=owner)
     (mine,) = [one for one in company.said_to(company.person("ada.roth")) if "gap_dismiss" in str(one.blocks)]
     assert "Lücken in unseren Regeln" in shown(mine)
-    assert len(buttons(mine)) == len(theirs)
+    assert len(buttons(mine)) == len(theirs) > 0
     assert not has_list(company, "kevin.aubry")
 
 

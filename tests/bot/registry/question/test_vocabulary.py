@@ -117,7 +117,7 @@ def test_the_lexicons_uses_count_only_where_the_company_has_them() -> None:
         ("paylsips", "payslip"),
         ("confidental", "confidential"),
         ("unpublished", None),
-        ("contrct", "contract"),
+        ("contrakt", "contract"),
         ("abcd", None),
         ("12345", None),
         ("zorblax", None),
