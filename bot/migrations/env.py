@@ -7,12 +7,15 @@ from sqlmodel import SQLModel
 import bot.ask.later_models
 import bot.ask.models
 import bot.audit
+import bot.champions.models
 import bot.incidents.models
 import bot.installation
 import bot.keys
 import bot.people.models
+import bot.pulse.models
 import bot.registry.models
 import bot.requests.models
+import bot.rollout.models
 import bot.slack.models
 import bot.usage.models
 import bot.work  # noqa: F401

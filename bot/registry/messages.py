@@ -108,9 +108,7 @@ def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
     options = given.ruling.options[:MAX_OPTIONS]
     yield actions(
         *(
-            button(
-                wording.option_label(given, one), f"{CHOOSE}_{place}", value=choice_value(question, given, one.id)
-            )
+            button(wording.option_label(given, one), f"{CHOOSE}_{place}", value=choice_value(question, given, one.id))
             for place, one in enumerate(options)
         )
     )

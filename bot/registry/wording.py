@@ -37,7 +37,8 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """A ruling with all that its message shows. `citations` are the sections of its rules that the asker may read,
-    `choices` what was chosen when it was asked back."""
+    `choices` what was chosen when it was asked back.
+    """
 
     ruling: Ruling
     registry: Registry

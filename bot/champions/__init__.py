@@ -1,0 +1,1 @@
+"""Champions: one training prompt a week."""
