@@ -43,11 +43,13 @@ app = typer.Typer(
 )
 people = typer.Typer(no_args_is_help=True, help="Who works here.")
 tools = typer.Typer(no_args_is_help=True, help="The registry of AI tools.")
+rollout = typer.Typer(no_args_is_help=True, help="Waves: who gets which tool when.")
 database = typer.Typer(no_args_is_help=True, help="The database.")
 evaluate = typer.Typer(no_args_is_help=True, help="Measure answers and retrieval.")
 keys = typer.Typer(no_args_is_help=True, help="Keys with which other programs report usage.")
 app.add_typer(people, name="people")
 app.add_typer(tools, name="tools")
+app.add_typer(rollout, name="rollout")
 app.add_typer(database, name="db")
 app.add_typer(evaluate, name="eval")
 app.add_typer(keys, name="keys")
@@ -206,6 +208,14 @@ def tools_export(file: Annotated[Path, typer.Argument(help="Where to write it.")
     from bot import commands
 
     _finish(_run(commands.tools_export(_settings(), file)))
+
+
+@rollout.command(name="import")
+def rollout_import(file: Annotated[Path, typer.Argument(help="A YAML file of waves.")]) -> None:
+    """Enter and change waves; nobody is removed, and the same file twice changes nothing."""
+    from bot import commands
+
+    _finish(_run(commands.rollout_import(_settings(), file, now=clock.utc_now())))
 
 
 @database.command(name="upgrade")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +11,7 @@ from bot.clock import business_day
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import date
+    from datetime import date, datetime
     from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from bot.people.accounts import Accounts, Asker
     from bot.people.directory import Directory
     from bot.people.privacy import PersonalData
+    from bot.pulse.words import Words
     from bot.registry.service import Catalogue
     from bot.registry.showing.desk import ToolDesk
     from bot.settings import Settings
@@ -44,7 +46,18 @@ EVENTS: Final = {
 }
 """What kind of work each type of `Incoming` becomes."""
 
-SUBSCRIBERS: Final[Mapping[str, Sequence[str]]] = {"tool_changed": ("ask.tool_changed",)}
+SUBSCRIBERS: Final[Mapping[str, Sequence[str]]] = {
+    "tool_changed": ("ask.tool_changed", "rollout.tool_changed"),
+    "wave_changed": (
+        "pulse.wave_moved",
+        "pulse.close_ahead",
+    ),
+    "member_changed": (
+        "pulse.moved",
+        "pulse.close_ahead",
+    ),
+    "person_changed": ("pulse.moved",),
+}
 """What kinds of work each event of one room becomes in others."""
 
 
@@ -95,6 +108,11 @@ class _Services:
         """The company's day."""
         return business_day(self.settings.today, self.clock.now(), self.company.time_zone)
 
+    async def tool_name(self, tool_id: str) -> str:
+        """What people call a tool; its id once nobody knows it any more."""
+        tool = (await self.catalogue.current()).registry.tools.get(tool_id)
+        return tool.name if tool is not None else tool_id
+
     async def enrolled(self, employee: int, day: date) -> frozenset[str]:
         """The tools somebody is enrolled on."""
         from bot.registry.enrolment import enrolled
@@ -110,6 +128,8 @@ class _Rooms:
     asking: Asking
     aftercare: Aftercare
     tools: ToolDesk
+    words: Words
+    begins: Sequence[Callable[[], Awaitable[None]]]
     handlers: Mapping[str, Callable[[Claimed], Awaitable[None]]]
     concurrency: Mapping[str, int]
 
@@ -141,6 +161,10 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     )
     _listen(bolt, inbox, services, rooms)
 
+    async def begin() -> None:
+        for enter in rooms.begins:
+            await enter()
+
     async def close() -> None:
         await rooms.asking.settle()
         await http.close()
@@ -149,7 +173,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     return Bot(
         bolt=bolt, worker=worker, inbox=inbox, database=services.database, knowledge=services.knowledge,
         messenger=services.messenger, company=services.company, rooms=personal_data(), close=close,
-        begin=rooms.aftercare.begin, index_changed=rooms.aftercare.index_changed,
+        begin=begin, index_changed=rooms.aftercare.index_changed,
     )  # fmt: skip
 
 
@@ -183,11 +207,19 @@ def _rooms(its: _Services) -> _Rooms:
     from bot.incidents import room as incidents
     from bot.outbox import Outbox
     from bot.people.steps import PeopleSteps
+    from bot.pulse import answering, cases, closing, planning
+    from bot.pulse import digest as digests
+    from bot.pulse import steps as pulse_steps
+    from bot.pulse.shelf import SurveyShelf, asked
+    from bot.pulse.words import Words
     from bot.registry.rulings import Rulings
     from bot.registry.showing.desk import ToolDesk
     from bot.registry.suspension import room as suspension
     from bot.requests import steps as request_steps
     from bot.requests.post import Post
+    from bot.rollout import steps as rollout_steps
+    from bot.rollout.days import WaveDays
+    from bot.rollout.telling import Telling
 
     shared: dict[str, Any] = {"database": its.database, "clock": its.clock, "messenger": its.messenger}
     about: dict[str, Any] = {**shared, "accounts": its.account, "catalogue": its.catalogue, "today": its.today}
@@ -213,12 +245,40 @@ def _rooms(its: _Services) -> _Rooms:
     async def latest_gaps(session: AsyncSession) -> list[Gap]:
         return [Gap(text=one.label, count=one.count) for one in await gaps.latest(session)]
 
+    words = Words(
+        database=its.database, clock=its.clock, catalogue=its.catalogue, least=its.company.anonymity_threshold
+    )
+    shelf = SurveyShelf(its.settings.policies_dir)
+    checkins = pulse_steps.Pulse(
+        database=its.database, clock=its.clock, sender=its.messenger, slack_user=its.directory.slack_user,
+        customs=cases.customs(its.company), surveys=shelf.of_week, words=words,
+    )  # fmt: skip
+    taps = answering.Answering(**shared, accounts=its.account, customs=cases.customs(its.company), words=words)
+    letters = digests.Letters(**shared, directory=its.directory, company=its.company, tool_name=its.tool_name)
+    closes = closing.Closing(database=its.database, clock=its.clock, company=its.company, letters=letters.enter)
+
+    async def inventory(campaign: str, people: Sequence[int], *, now: datetime, session: AsyncSession) -> int:
+        """The survey of the first phase, from everybody's next working day on."""
+        survey = shelf.all().get("inventory")
+        if survey is None:
+            return 0
+        tomorrow = business_day(None, now, its.company.time_zone) + timedelta(days=1)
+        anchors = dict.fromkeys(people, tomorrow)
+        await planning.enter(campaign, asked(survey), anchors, its=cases.customs(its.company), session=session)
+        return len(people)
+
+    decisions: dict[str, Any] = {"database": its.database, "clock": its.clock, "company": its.company}
+    waves = rollout_steps.Rollouts(**decisions, accounts=its.account, admins=its.settings.admins, inventory=inventory)
+    days = WaveDays(**decisions)
+    told = Telling(**shared, directory=its.directory, catalogue=its.catalogue, company=its.company)
     home = HomeSteps(**about, knowledge=its.knowledge, committee=its.company.channels.committee, gaps=latest_gaps)
     people = PeopleSteps(**shared, accounts=its.people, rooms=personal_data(), committee_lang=its.lang)
     return _Rooms(
         asking=asking,
         aftercare=later,
         tools=tools,
+        words=words,
+        begins=(later.begin, checkins.begin),
         handlers={
             **asking.handlers(),
             **later.handlers(),
@@ -226,23 +286,43 @@ def _rooms(its: _Services) -> _Rooms:
             **suspension.handlers(**everything),
             **requesting.handlers(),
             **incidents.handlers(**everything, contact=asking.contact),
+            **checkins.handlers(),
+            **taps.handlers(),
+            **closes.handlers(),
+            **letters.handlers(),
+            **waves.handlers(),
+            **days.handlers(),
+            **told.handlers(),
             **home.handlers(),
             **people.handlers(),
             **Outbox(its.database, its.clock, SUBSCRIBERS).handlers(),
         },
-        concurrency={**ask_steps.CONCURRENCY, **request_steps.CONCURRENCY, **aftercare.CONCURRENCY},
+        concurrency={
+            **ask_steps.CONCURRENCY,
+            **request_steps.CONCURRENCY,
+            **aftercare.CONCURRENCY,
+            **pulse_steps.CONCURRENCY,
+            **answering.CONCURRENCY,
+            **closing.CONCURRENCY,
+            **digests.CONCURRENCY,
+            **rollout_steps.CONCURRENCY,
+        },
     )
 
 
 def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None:
     """Attach what people can click, type and submit."""
     from bot.ask import listeners as asking
+    from bot.ask import modals as ask_modals
     from bot.home import listeners as home
     from bot.incidents.listeners import IncidentListeners
     from bot.people import listeners as people
+    from bot.pulse.listeners import PulseListeners
     from bot.registry.showing.listeners import ToolListeners
     from bot.registry.suspension.listeners import SuspensionListeners
     from bot.requests import listeners as requesting
+    from bot.rollout.desk import WaveDesk
+    from bot.rollout.listeners import WaveListeners
 
     desk: dict[str, Any] = {
         "inbox": inbox, "messenger": its.messenger, "accounts": its.account, "database": its.database,
@@ -251,7 +331,18 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
     suspensions = SuspensionListeners(**desk, clock=its.clock, today=its.today, lang=its.lang)
     incidents = IncidentListeners(**desk, clock=its.clock, lang=its.lang)
     tools = ToolListeners(desk=rooms.tools, inbox=inbox, lang=its.lang)
-    for room in (suspensions, incidents, tools):
+    checkins = PulseListeners(
+        inbox=inbox, messenger=its.messenger, accounts=its.account, clock=its.clock, words=rooms.words, lang=its.lang,
+        human=lambda lang, written: ask_modals.human(lang, None, written),
+    )  # fmt: skip
+    waves = WaveListeners(
+        inbox=inbox, messenger=its.messenger, accounts=its.account, lang=its.lang,
+        desk=WaveDesk(
+            database=its.database, clock=its.clock, catalogue=its.catalogue, directory=its.directory,
+            company=its.company, inventory=True,
+        ),
+    )  # fmt: skip
+    for room in (suspensions, incidents, tools, waves, checkins):
         room.register(bolt)
     request = requesting.register(bolt, requesting.Desk(**desk, company=its.company, today=its.today))
     privacy: dict[str, Any] = {
@@ -263,6 +354,7 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
         privacy=people.on_command(its.account, lang=its.lang, **privacy),
         verbs={
             "suspend": suspensions.command, "incident": incidents.command, "request": request, "tools": tools.command,
+            "checkins": checkins.command, "waves": waves.command,
         },
     )  # fmt: skip
     people.register(bolt, inbox=inbox, messenger=its.messenger, **privacy)
@@ -277,12 +369,25 @@ def personal_data() -> Sequence[PersonalData]:
     from bot.ask.privacy import AskData
     from bot.incidents.privacy import IncidentData
     from bot.people.personal import ProfileData
+    from bot.pulse.digest_privacy import DigestData
+    from bot.pulse.privacy import PulseData
     from bot.registry.given import RegistryData
     from bot.requests.privacy import RequestData
+    from bot.rollout.privacy import RolloutData
     from bot.usage.privacy import UsageData
 
     asking = (ChangeData(), GapData(), AskData())
-    return (*asking, RegistryData(), RequestData(), IncidentData(), UsageData(), ProfileData())
+    return (
+        *asking,
+        RegistryData(),
+        RequestData(),
+        IncidentData(),
+        RolloutData(),
+        PulseData(),
+        DigestData(),
+        UsageData(),
+        ProfileData(),
+    )
 
 
 def knowledge_base(settings: Settings, policies: Path | None = None) -> KnowledgeBase:

@@ -24,17 +24,19 @@ _DEFAULT_ZONE: Final = "Europe/Berlin"
 
 
 def check_folder(policies: Path, today: date) -> list[Finding]:
-    """Every finding about the folder: documents, words, golden questions, calibration, tools, answers and company.
+    """Every finding about a folder: documents, words, golden questions, calibration, tools, answers, surveys, company.
 
     Documents and tools whose review is due on `today` are warnings. Raises `FolderError` when there is no readable
     `documents` folder.
     """
     from bot import company
     from bot.ask import answersfile
+    from bot.pulse import surveys
     from knowledge import examine
 
     checked = examine(policies, today=today)
     findings = [*checked.findings, *_tools(policies, today, checked.sections), *answersfile.check(policies, today)]
+    findings += surveys.load(policies)[1]
     if not (policies / company.FILE).exists():
         message = "missing: answers work without it, everything about people, hours and channels does not"
         return [*findings, Finding(source=company.FILE, line=None, severity="warning", message=message)]

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from bot.people.service import ImportReport
     from bot.registry.importing import ImportReport as ToolsReport
     from bot.registry.toolsfile import Read
+    from bot.rollout.importing import ImportReport as RolloutReport
+    from bot.rollout.rolloutfile import Read as RolloutRead
     from bot.settings import Settings
     from knowledge import Finding
 
@@ -76,6 +78,30 @@ async def tools_export(settings: Settings, file: Path) -> Outcome:
         text = await service.export(session=session)
     _write(file, text)
     return Outcome((f"{file} holds the registry as it is now. Comments of an earlier file are not kept.",))
+
+
+async def rollout_import(settings: Settings, file: Path, *, now: datetime) -> Outcome:
+    """Import the waves in `file`; exit code 1 when something of it is wrong, which is left out.
+
+    `now` is aware. Raises ImportRejected when nothing of the file can be read, and the errors of the database.
+    """
+    from bot import company
+    from bot.rollout import rolloutfile
+    from bot.rollout.importing import import_waves
+    from bot.rollout.rules import Calendar
+
+    try:
+        ours = company.load(settings.policies_dir)
+    except CompanyError as error:
+        raise ImportRejected(error.findings) from error
+    read = rolloutfile.decode(_read(file), str(file))
+    if not read.usable:
+        raise ImportRejected(read.findings)
+    calendar = Calendar(ours.time_zone, ours.country)
+    async with _database(settings) as database, database.writing() as session:
+        report = await import_waves(read, calendar=calendar, now=now, session=session)
+    wrong = any(finding.severity == "error" for finding in read.findings)
+    return Outcome(_rollout_lines(read, report), 1 if wrong else 0)
 
 
 async def db_upgrade(settings: Settings) -> Outcome:
@@ -273,6 +299,14 @@ def _import_lines(read: Roster, report: ImportReport) -> tuple[str, ...]:
     if report.left_alone:
         known = f"{report.left_alone} known people are not in this file"
         lines.append(f"{known} and were left alone: set active to false to end somebody's access.")
+    return tuple(lines)
+
+
+def _rollout_lines(read: RolloutRead, report: RolloutReport) -> tuple[str, ...]:
+    lines = [str(finding) for finding in read.findings]
+    added, changed, unchanged = len(report.added), len(report.changed), len(report.unchanged)
+    lines.append(f"Waves: {added} added, {changed} changed, {unchanged} unchanged, {report.refused} left out.")
+    lines.append(f"People who joined: {report.joined}.")
     return tuple(lines)
 
 

@@ -130,16 +130,25 @@ async def _live(
 
 
 async def _prepare(settings: Settings, stage: Stage, people: Sequence[RosterRow]) -> None:
-    """A database of this demonstration's own, with everybody of the company in it."""
+    """A database of this demonstration's own, with everybody of the company and its waves in it."""
+    from bot import company
     from bot.db import Database
     from bot.migrations import upgrade
     from bot.people import service
+    from bot.registry.service import seed
+    from bot.rollout.importing import import_waves
+    from bot.rollout.rules import Calendar
 
+    ours, now = company.load(settings.policies_dir), stage.clock.now()
+    calendar = Calendar(ours.time_zone, ours.country)
+    rollout = scene.load_rollout(calendar.day(now))
     await upgrade(settings.database)
     database = Database(settings.database)
     try:
         async with database.writing() as session:
-            await service.import_roster(people, session=session, now=stage.clock.now())
+            await service.import_roster(people, session=session, now=now)
+            await seed(settings.policies_dir, now=now, session=session)
+            await import_waves(rollout, calendar=calendar, now=now, session=session)
     finally:
         await database.close()
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, Literal
@@ -19,9 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bot.people.roster import RosterRow
+    from bot.rollout.rolloutfile import Named, Read
     from bot.sandbox.model import App
 
 FOLDER: Final = Path(__file__).parents[1] / "deploy" / "demo"
+ROLLOUT_WRITTEN_FOR: Final = date(2026, 11, 23)
+"""A Monday; the days of `rollout.yaml` are moved by the weeks between this one and the demonstration's."""
+
 _REGION: Final = {"fr": "fr-FR", "de": "de-DE", "en": "en-GB"}
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes"}
 
@@ -116,6 +121,30 @@ def load(folder: Path = FOLDER) -> tuple[Scene, tuple[RosterRow, ...]]:
         raise SceneError(f"{file}: {error}") from error
     defaults = roster.Defaults(country="FR", time_zone="Europe/Paris", locale="fr")
     return scene, roster.parse(roster.decode(people, "people.csv"), source="people.csv", defaults=defaults).rows
+
+
+def load_rollout(today: date, folder: Path = FOLDER) -> Read:
+    """The company's waves, moved by whole weeks to `today`. Raises SceneError for a file with mistakes."""
+    from bot.rollout import rolloutfile
+
+    file = folder / "rollout.yaml"
+    try:
+        read = rolloutfile.decode(file.read_bytes(), str(file))
+    except OSError as error:
+        raise SceneError(
+            f"{file} cannot be read ({error.strerror}): run the demonstration in a copy of the repository"
+        ) from error
+    if read.findings:
+        raise SceneError("\n".join(str(finding) for finding in read.findings))
+    by = timedelta(weeks=(today - ROLLOUT_WRITTEN_FOR).days // 7)
+
+    def moved(named: Named) -> Named:
+        return replace(named, starts_on=named.starts_on + by) if named.starts_on is not None else named
+
+    waves = [
+        replace(wave, starts_on=wave.starts_on + by, people=[moved(one) for one in wave.people]) for wave in read.waves
+    ]
+    return replace(read, waves=tuple(waves))
 
 
 class SceneClock:

@@ -263,6 +263,12 @@ async def cancel(keys: Collection[str], *, now: datetime, session: AsyncSession)
     return (await _execute(open_ones.values(values), session)).rowcount
 
 
+async def move(key: str, *, due_at: datetime, session: AsyncSession) -> bool:
+    """Due at another time; False when nobody waits for it any more, or somebody is at it right now."""
+    waiting = sa.update(_table).where(_row.key == key, _PENDING).values(due_at=due_at)
+    return (await _execute(waiting, session)).rowcount == 1
+
+
 async def purge(*, before: datetime, session: AsyncSession, limit: int = 10_000) -> int:
     """Delete rows finished before `before` (business time), at most `limit`, oldest first; how many.
 

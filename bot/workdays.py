@@ -43,7 +43,12 @@ def working_days_between(start: datetime, end: datetime, *, time_zone: str, coun
 
 def is_working_day(day: date, country: str) -> bool:
     """Whether people work on `day` in `country`. Holidays of single regions count as working days."""
-    return day.weekday() <= _FRIDAY and day not in _holidays(country, day.year)
+    return day.weekday() <= _FRIDAY and not is_holiday(day, country)
+
+
+def is_holiday(day: date, country: str) -> bool:
+    """Whether `day` is a public holiday in the whole of `country`."""
+    return day in _holidays(country, day.year)
 
 
 def _local_day(moment: datetime, zone: ZoneInfo) -> date:

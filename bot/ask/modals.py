@@ -41,8 +41,8 @@ def reason(lang: Lang, question: int) -> Json:
     return _view(REASON, lang, text(lang, "feedback-title"), [dict(ask.to_dict())], {"question": question})
 
 
-def human(lang: Lang, question: int, asked: str) -> Json:
-    """A question to people, begun with what was asked, and whether to give one's name."""
+def human(lang: Lang, question: int | None, asked: str) -> Json:
+    """A question to people, begun with what was asked or written elsewhere, and whether to give one's name."""
     field = PlainTextInputElement(
         action_id=_INPUT,
         multiline=True,

@@ -38,6 +38,10 @@ class Retention(Protocol):
     def requests(self) -> int:
         """After they were made."""
 
+    @property
+    def survey_participation(self) -> int:
+        """After the last check-in of the wave or survey has closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataKind:
@@ -47,7 +51,7 @@ class DataKind:
     """
 
     key: str
-    kept: Literal["profile", "questions", "usage_events", "requests"]
+    kept: Literal["profile", "questions", "usage_events", "requests", "survey_participation"]
 
     def days(self, retention: Retention) -> int:
         """How long this company keeps it."""
@@ -63,6 +67,11 @@ TABLE: Final = (
     DataKind("verdicts", "questions"),
     DataKind("requests", "requests"),
     DataKind("incidents", "requests"),
+    DataKind("waves", "survey_participation"),
+    DataKind("wave_decisions", "requests"),
+    DataKind("participation", "survey_participation"),
+    DataKind("open_answers", "survey_participation"),
+    DataKind("signed_comments", "survey_participation"),
     DataKind("usage", "usage_events"),
 )
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import outbox
 from bot.people.models import Employee
 from bot.people.roster import COLUMNS, RosterRow
 
@@ -41,12 +42,16 @@ async def import_roster(
     """
     wanted = {row.email: _values(row) for row in rows}
     known = await _known(wanted, session=session)
+    places = {person.id: _place(person) for person in known.values()}
     added = [
         Employee(**values, created_at=now, updated_at=now) for email, values in wanted.items() if email not in known
     ]
     changed = [person for email, person in known.items() if _update(person, wanted[email], columns, now)]
     session.add_all(added)
     await session.flush()
+    for person in changed:
+        if places[person.id] != _place(person):
+            await announce_moved(person.id or 0, now=now, session=session)
     everybody = set((await session.exec(select(Employee.email))).all())
     managers = {values["manager_email"] for values in wanted.values()} - {None}
     return ImportReport(
@@ -56,6 +61,12 @@ async def import_roster(
         left_alone=len(everybody - wanted.keys()),
         unknown_managers=tuple(sorted(managers - everybody)),
     )
+
+
+async def announce_moved(employee_id: int, *, now: datetime, session: AsyncSession) -> None:
+    """Tell the other rooms that somebody may be in another time zone or country."""
+    key = f"{employee_id}:{now.isoformat()}"
+    await outbox.announce("person_changed", key, {"employee": employee_id}, now=now, session=session)
 
 
 async def find(email: str, *, session: AsyncSession) -> Employee | None:
@@ -81,6 +92,10 @@ async def _known(emails: Collection[str], *, session: AsyncSession) -> dict[str,
 
 def _values(row: RosterRow) -> dict[str, Any]:
     return asdict(row) | {"roles": list(row.roles), "groups": list(row.groups)}
+
+
+def _place(person: Employee) -> tuple[str, str]:
+    return person.time_zone, person.country
 
 
 def _update(person: Employee, values: dict[str, Any], columns: Collection[str], now: datetime) -> bool:

@@ -12,7 +12,7 @@ from sqlmodel import col, func, select
 from bot import work
 from bot.errors import Undeliverable
 from bot.i18n import text
-from bot.people import erasure, privacy, privacy_views
+from bot.people import erasure, privacy, privacy_views, service
 from bot.people.models import Employee, SlackAccount
 from bot.slack.messenger import Message
 from bot.work import Claimed, Later, Work
@@ -128,8 +128,13 @@ class PeopleSteps:
 
     async def changed(self, item: Claimed) -> None:
         """Slack says that `user` changed: ask it anew."""
-        await self._accounts.refresh(item.payload["user"], now=self._clock.now())
-        await self._finish(item)
+        now = self._clock.now()
+        await self._accounts.refresh(item.payload["user"], now=now)
+        async with self._database.writing() as session:
+            person = await _person(item.payload["user"], session)
+            if person is not None:
+                await service.announce_moved(person.id or 0, now=now, session=session)
+            await work.finish(item, now=now, session=session)
 
     async def _finish(self, item: Claimed) -> None:
         async with self._database.writing() as session:

@@ -98,10 +98,10 @@ class ClosedAnswer(SQLModel, table=True):
 
 
 class ClosedPeriod(SQLModel, table=True):
-    """A wave's week was closed; its counts, and the digest as it was published (None: nothing could be shown yet).
+    """A wave's week was closed; its counts, and the digest as it was published (None: nobody had been asked).
 
-    `enrolled` are the people it was about, for the rule that a group is shown again only if it changed by nobody or by
-    at least five; it goes with the wave.
+    `enrolled` says who was asked in each survey and about whom figures were shown (`bot.pulse.gathering`), for the rule
+    that a group is shown again only if it changed by nobody or by at least five; it goes with the wave.
     """
 
     __tablename__ = "closed_period"
@@ -111,8 +111,23 @@ class ClosedPeriod(SQLModel, table=True):
     closed_at: datetime = Field(sa_type=UtcDateTime)
     sent: int
     answered: int
-    enrolled: list[int] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    enrolled: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     digest: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+class DigestLetter(SQLModel, table=True):
+    """A message about a closed period: to whom, and whose signed comment it shows (None: figures)."""
+
+    __tablename__ = "digest_letter"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    wave_id: str = Field(max_length=80, foreign_key="wave.id", ondelete="CASCADE")
+    period: int
+    employee_id: int = Field(foreign_key="employee.id", ondelete="CASCADE", index=True)
+    about_id: int | None = Field(default=None, foreign_key="employee.id", ondelete="CASCADE", index=True)
+    channel: str = Field(max_length=32)
+    ts: str = Field(max_length=32)
 
 
 class SurveyStop(SQLModel, table=True):

@@ -35,6 +35,11 @@ async def enrol(
         await session.flush()
 
 
+async def enrolment(employee_id: int, tool_id: str, *, session: AsyncSession) -> Enrolment | None:
+    """What was said last about somebody and a tool, whenever it holds."""
+    return await session.get(Enrolment, (employee_id, tool_id), populate_existing=True)
+
+
 async def enrolled(employee_id: int, *, today: date, session: AsyncSession) -> frozenset[str]:
     """The ids of the tools somebody is enrolled on today."""
     found = select(Enrolment.tool_id).where(Enrolment.employee_id == employee_id, _on(today))

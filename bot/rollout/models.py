@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from bot.db import UtcDateTime
@@ -39,10 +39,12 @@ class Wave(SQLModel, table=True):
 class WaveMember(SQLModel, table=True):
     """Somebody in a wave from `starts_on` on; `left_on` is the first day they are no longer in it.
 
-    A pause runs from `paused_from` through `paused_until` (None: until further notice).
+    A pause runs from `paused_from` through `paused_until` (None: until further notice). `weeks_planned` are the weekly
+    check-ins that have been entered for them: who needs the next one is found by an index, however many they are.
     """
 
     __tablename__ = "wave_member"
+    __table_args__ = (Index("wave_member_to_plan", "wave_id", "weeks_planned", "starts_on"),)
 
     wave_id: str = Field(primary_key=True, max_length=80, foreign_key="wave.id", ondelete="CASCADE")
     employee_id: int = Field(primary_key=True, foreign_key="employee.id", ondelete="CASCADE", index=True)
@@ -51,6 +53,7 @@ class WaveMember(SQLModel, table=True):
     paused_from: date | None = None
     paused_until: date | None = None
     joined_at: datetime = Field(sa_type=UtcDateTime)
+    weeks_planned: int = Field(default=0, sa_column_kwargs={"server_default": text("0")})
 
 
 class WaveChampion(SQLModel, table=True):
@@ -77,3 +80,17 @@ class WaveDecision(SQLModel, table=True):
     reason: str = ""
     decided_at: datetime = Field(sa_type=UtcDateTime)
     decided_by: int | None = Field(default=None, foreign_key="employee.id", ondelete="SET NULL")
+
+
+class WaveLetter(SQLModel, table=True):
+    """A message somebody got because they are in a wave: it goes when they ask to be forgotten."""
+
+    __tablename__ = "wave_letter"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    wave_id: str = Field(max_length=80, foreign_key="wave.id", ondelete="CASCADE")
+    employee_id: int = Field(foreign_key="employee.id", ondelete="CASCADE", index=True)
+    channel: str = Field(max_length=32)
+    ts: str = Field(max_length=32)
+    sent_at: datetime = Field(sa_type=UtcDateTime)

@@ -102,6 +102,13 @@ class Messenger:
         metrics.sent(outcome)
         return ts
 
+    async def sent_before(self, item: Claimed, channel: str) -> str | None:
+        """The `ts` of what an earlier attempt at `item` sent to `channel`; None when none did. Sends nothing.
+
+        For what must not be sent any more, but may have been. Raises Later, Undeliverable, SlackUnavailable.
+        """
+        return await self._sending.sent_before(item, channel)
+
     async def respond(
         self, item: Claimed, response_url: str | None, message: Message, *, replace: bool = False, user: str = ""
     ) -> None:

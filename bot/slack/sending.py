@@ -84,6 +84,14 @@ class Sending:
             return ts, "sent"
         return await self._post(item, message), "sent"
 
+    async def sent_before(self, item: Claimed, channel: str) -> str | None:
+        """The `ts` of what an earlier attempt sent to the top level of `channel`, without sending anything."""
+        if item.slack_ts is not None:
+            return item.slack_ts
+        if not await self._may_be_there(item):
+            return None
+        return (await self._find(item, channel, None)).sent
+
     async def start_stream(self, item: Claimed, channel: str, thread_ts: str, user: str, team: str) -> Stream | None:
         """A message that can grow, its `ts` on the row; None when the text had better be sent whole."""
         if item.slack_ts is not None:

@@ -17,6 +17,7 @@ import pytest
 from bot import demo
 from bot.demo import Stage, show
 from bot.errors import DataFolderError, DemoError
+from bot.rollout import service as rollout
 from bot.settings import Settings
 from tests.support.company import ROOT
 
@@ -62,6 +63,14 @@ async def test_a_visitor_finds_the_page_asks_and_time_can_be_wound(indexed: Sett
         async with asyncio.timeout(60):
             while len(stage.workspace.thread(place, asked.ts)) < 2:
                 await asyncio.sleep(0.02)
+        assert stage.bot is not None
+        async with stage.bot.database.reading() as session:
+            states = {one.id: one.state for one in await rollout.waves(session=session)}
+            people = await rollout.counts(today=stage.clock.now().date(), session=session)
+        assert states == {
+            "copilot-sales": "running", "lechat-projects": "running", "copilot-engineering": "planned",
+        }  # fmt: skip
+        assert people == {"copilot-sales": 24, "lechat-projects": 4, "copilot-engineering": 12}
         before = stage.workspace.now()
         await stage.wind(timedelta(days=7))
         assert stage.workspace.now() - before >= timedelta(days=7)

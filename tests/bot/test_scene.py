@@ -1,6 +1,6 @@
 """The workspace of the demonstration must be the sample company: nobody invented on the way, nobody left out."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from bot import company
 from bot.errors import SceneError
 from bot.people.roster import RosterRow
 from bot.sandbox.workspace import Workspace
-from bot.scene import Scene, invite, load, stage, visitors
+from bot.scene import Scene, invite, load, load_rollout, stage, visitors
 
 ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -101,3 +101,27 @@ def test_a_missing_folder_and_a_stranger_in_the_scene_are_told(
         load(tmp_path)
     with pytest.raises(SceneError, match="there is no "):
         stage(loaded[0], loaded[1][:100], now=lambda: NOW)
+
+
+def test_the_waves_of_the_company_began_three_weeks_before_the_week_they_are_shown_in(
+    loaded: tuple[Scene, tuple[RosterRow, ...]],
+) -> None:
+    people = {person.email: person for person in loaded[1]}
+    for today, begun in ((date(2026, 11, 23), date(2026, 11, 2)), (date(2027, 3, 7), date(2027, 2, 8))):
+        first, planned, small = load_rollout(today).waves
+        assert (first.starts_on, len(first.people), len(small.people)) == (begun, 24, 4)
+        assert small.starts_on < today < planned.starts_on
+        assert first.tool == planned.tool
+        assert max(one.starts_on for one in planned.people if one.starts_on) == planned.starts_on + timedelta(days=7)
+        for wave in (first, planned, small):
+            assert all(people[one.email].active for one in (wave.lead, *wave.champions, *wave.people))
+            assert all("champion" in people[one.email].roles for one in wave.champions)
+            assert "lead" in people[wave.lead.email].roles
+
+
+def test_waves_with_mistakes_are_told(tmp_path: Path) -> None:
+    with pytest.raises(SceneError, match="copy of the repository"):
+        load_rollout(date(2026, 11, 23), tmp_path)
+    (tmp_path / "rollout.yaml").write_text("waves: [{id: a}]")
+    with pytest.raises(SceneError, match="missing; add it"):
+        load_rollout(date(2026, 11, 23), tmp_path)

@@ -65,6 +65,52 @@ privacy-verdicts-kept =
        *[other] Mit der Frage, höchstens { $days } Tage.
     }
 privacy-verdicts-on-erasure = Wird gelöscht.
+privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, und ob Sie sie ausgeschaltet haben.
+privacy-participation-purpose = Um jede einmal und zur rechten Zeit zu senden und nur die zu erinnern, die nicht geantwortet haben.
+privacy-participation-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-participation-seen-by = Sie. Die Leitung einer Einführung sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat.
+privacy-participation-kept =
+    { $days ->
+        [one] Bis zum Ende der letzten Rückfrage der Welle und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
+       *[other] Bis zum Ende der letzten Rückfrage der Welle und { $days } Tage länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
+    }
+privacy-participation-on-erasure = Gelöscht, zusammen mit den Rückfragen in Ihren Direktnachrichten.
+privacy-open_answers-data = Ihre Antworten auf Rückfragen; in dem, was Sie schreiben, mache ich erkannte personenbezogene Daten unkenntlich.
+privacy-open_answers-purpose = Um die Einführung von Tools zu verbessern.
+privacy-open_answers-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-open_answers-seen-by = Einzeln niemand: Gezeigt werden nur Gruppen von mindestens fünf. Was Sie unterschreiben, lesen die Leitung und die Champions mit Ihrem Namen.
+privacy-open_answers-kept = Mit Ihnen verbunden, bis die Woche gezählt ist. Dann werden sie von Ihrem Namen getrennt, und niemand kann sagen, von wem sie waren.
+privacy-open_answers-on-erasure = Die noch mit Ihnen verbundenen werden gelöscht. Die anderen lassen sich nicht mehr finden.
+privacy-signed_comments-data = Was Sie in einer Rückfrage geschrieben und mit Ihrem Namen unterschrieben haben.
+privacy-signed_comments-purpose = Damit die Leitung Ihnen antworten kann.
+privacy-signed_comments-basis = Ihre Einwilligung: Sie haben sich für die Unterschrift entschieden (Art. 6 Abs. 1 lit. a DSGVO).
+privacy-signed_comments-seen-by = Die Leitung und die Champions Ihrer Welle.
+privacy-signed_comments-kept =
+    { $days ->
+        [one] Bis zum Ende der Welle und { $days } Tag länger.
+       *[other] Bis zum Ende der Welle und { $days } Tage länger.
+    }
+privacy-signed_comments-on-erasure = Gelöscht, auch in Nachrichten an andere.
+privacy-waves-data = In welcher Welle eines Tools Sie seit wann sind, Pausen, wofür Sie eingetragen sind, ob Sie als Champion helfen und wo ich es Ihnen gesagt habe.
+privacy-waves-purpose = Um ein Tool Schritt für Schritt einzuführen und die richtigen Leute zur richtigen Zeit zu fragen und zu informieren.
+privacy-waves-basis = Berechtigtes Interesse (Art. 6 Abs. 1 lit. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.
+privacy-waves-seen-by = Sie, und wer Wellen leitet, das Gremium und Admins; jeder Blick wird festgehalten. Helfen Sie als Champion, lesen alle Ihren Namen.
+privacy-waves-kept =
+    { $days ->
+        [one] Bis die Welle vorbei ist und { $days } Tag länger.
+       *[other] Bis die Welle vorbei ist und { $days } Tage länger.
+    }
+privacy-waves-on-erasure = Gelöscht, zusammen mit meinen Nachrichten dazu.
+privacy-wave_decisions-data = Wellen, die Sie leiten oder eingetragen haben, und was Sie darüber entschieden haben, mit der Begründung.
+privacy-wave_decisions-purpose = Um zu wissen, wer leitet und was wann warum entschieden wurde.
+privacy-wave_decisions-basis = Berechtigtes Interesse (Art. 6 Abs. 1 lit. f DSGVO).
+privacy-wave_decisions-seen-by = Alle: Pläne und Entscheidungen können alle Kolleginnen und Kollegen lesen.
+privacy-wave_decisions-kept =
+    { $days ->
+        [one] { $days } Tag nach der Welle.
+       *[other] { $days } Tage nach der Welle.
+    }
+privacy-wave_decisions-on-erasure = Wellen und Entscheidungen bleiben, ohne Ihren Namen.
 privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
 privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.

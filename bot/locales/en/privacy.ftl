@@ -65,6 +65,52 @@ privacy-verdicts-kept =
        *[other] With the question, at most { $days } days.
     }
 privacy-verdicts-on-erasure = Deleted.
+privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, and whether you stopped them.
+privacy-participation-purpose = To send each one once, at a good time, and to remind only those who have not answered.
+privacy-participation-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
+privacy-participation-seen-by = You. The lead of a rollout sees how many answered, never who did not or who stopped.
+privacy-participation-kept =
+    { $days ->
+        [one] Until the last check-in of the wave is over and { $days } day longer; that you stopped them, until you turn them on again.
+       *[other] Until the last check-in of the wave is over and { $days } days longer; that you stopped them, until you turn them on again.
+    }
+privacy-participation-on-erasure = Deleted, with the check-ins in your direct messages.
+privacy-open_answers-data = Your answers to check-ins; what you write with the personal data I recognise masked.
+privacy-open_answers-purpose = To improve how tools are rolled out.
+privacy-open_answers-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
+privacy-open_answers-seen-by = Nobody singly: groups of at least five are shown. What you sign is read, with your name, by the lead and the champions.
+privacy-open_answers-kept = Linked to you until the week is counted. Then they are separated from your name, and nobody can tell whose they were.
+privacy-open_answers-on-erasure = Those still linked to you are deleted. The others cannot be found.
+privacy-signed_comments-data = What you wrote in a check-in and signed with your name.
+privacy-signed_comments-purpose = So that the lead can answer you.
+privacy-signed_comments-basis = Your consent: you chose to sign (GDPR Art. 6(1)(a)).
+privacy-signed_comments-seen-by = The lead and the champions of your wave.
+privacy-signed_comments-kept =
+    { $days ->
+        [one] Until the wave is over and { $days } day longer.
+       *[other] Until the wave is over and { $days } days longer.
+    }
+privacy-signed_comments-on-erasure = Deleted, also where it stands in messages to others.
+privacy-waves-data = Which wave of a tool you are in since when, pauses, what you are enrolled on, whether you help as a champion, and where I told you so.
+privacy-waves-purpose = To introduce a tool step by step, to ask and to inform the right people at the right time.
+privacy-waves-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.
+privacy-waves-seen-by = You, and those who lead waves, the committee and admins; each look is on record. If you help as a champion, everybody reads your name.
+privacy-waves-kept =
+    { $days ->
+        [one] Until the wave is over and { $days } day longer.
+       *[other] Until the wave is over and { $days } days longer.
+    }
+privacy-waves-on-erasure = Deleted, together with my messages about it.
+privacy-wave_decisions-data = Waves you lead or entered, and what you decided about them, with the reason.
+privacy-wave_decisions-purpose = To know who leads, and what was decided when and why.
+privacy-wave_decisions-basis = Legitimate interest (GDPR Art. 6(1)(f)).
+privacy-wave_decisions-seen-by = Everybody: plans and decisions can be read by all colleagues.
+privacy-wave_decisions-kept =
+    { $days ->
+        [one] { $days } day after the wave.
+       *[other] { $days } days after the wave.
+    }
+privacy-wave_decisions-on-erasure = Waves and decisions stay, without your name.
 privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
 privacy-usage-purpose = To count how much I am used.
 privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.

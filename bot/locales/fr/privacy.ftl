@@ -65,6 +65,52 @@ privacy-verdicts-kept =
        *[other] Avec la question, au plus { $days } jours.
     }
 privacy-verdicts-on-erasure = Supprimés.
+privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, et si vous les avez arrêtés.
+privacy-participation-purpose = Pour envoyer chacun une seule fois, au bon moment, et ne relancer que ceux qui n’ont pas répondu.
+privacy-participation-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-participation-seen-by = Vous. Le pilotage d’un déploiement voit combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés.
+privacy-participation-kept =
+    { $days ->
+        [one] Jusqu’à la fin du dernier point de la vague, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
+       *[other] Jusqu’à la fin du dernier point de la vague, puis { $days } jours ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
+    }
+privacy-participation-on-erasure = Supprimées, avec les points dans vos messages directs.
+privacy-open_answers-data = Vos réponses aux points ; dans vos textes, je masque les données personnelles que je reconnais.
+privacy-open_answers-purpose = Pour améliorer le déploiement des outils.
+privacy-open_answers-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-open_answers-seen-by = Personne isolément : seuls des groupes d’au moins cinq sont montrés. Ce que vous signez est lu, avec votre nom, par le pilotage et les champions.
+privacy-open_answers-kept = Liées à vous jusqu’au décompte de la semaine. Ensuite elles sont séparées de votre nom, et nul ne peut dire de qui elles venaient.
+privacy-open_answers-on-erasure = Celles encore liées à vous sont supprimées. Les autres ne peuvent pas être retrouvées.
+privacy-signed_comments-data = Ce que vous avez écrit dans un point et signé de votre nom.
+privacy-signed_comments-purpose = Pour que le responsable puisse vous répondre.
+privacy-signed_comments-basis = Votre consentement : vous avez choisi de signer (RGPD, art. 6, § 1, a).
+privacy-signed_comments-seen-by = Le responsable et les référents de votre vague.
+privacy-signed_comments-kept =
+    { $days ->
+        [one] Jusqu’à la fin de la vague, plus { $days } jour.
+       *[other] Jusqu’à la fin de la vague, plus { $days } jours.
+    }
+privacy-signed_comments-on-erasure = Supprimé, y compris dans les messages adressés à d’autres.
+privacy-waves-data = Dans quelle vague d’un outil vous êtes et depuis quand, vos pauses, les outils auxquels vous êtes inscrit, si vous aidez comme champion, et où je vous l’ai dit.
+privacy-waves-purpose = Pour introduire un outil pas à pas, et interroger et informer les bonnes personnes au bon moment.
+privacy-waves-basis = Intérêt légitime (RGPD art. 6, § 1, f) ou accord d’entreprise.
+privacy-waves-seen-by = Vous, ainsi que les responsables de vagues, le comité et les administrateurs ; chaque consultation est consignée. Si vous aidez comme champion, tout le monde lit votre nom.
+privacy-waves-kept =
+    { $days ->
+        [one] Jusqu’à la fin de la vague et { $days } jour de plus.
+       *[other] Jusqu’à la fin de la vague et { $days } jours de plus.
+    }
+privacy-waves-on-erasure = Supprimé, avec mes messages à ce sujet.
+privacy-wave_decisions-data = Les vagues que vous dirigez ou avez enregistrées, et ce que vous avez décidé à leur sujet, avec le motif.
+privacy-wave_decisions-purpose = Pour savoir qui est responsable, et ce qui a été décidé, quand et pourquoi.
+privacy-wave_decisions-basis = Intérêt légitime (RGPD art. 6, § 1, f).
+privacy-wave_decisions-seen-by = Tout le monde : plans et décisions peuvent être lus par tous les collègues.
+privacy-wave_decisions-kept =
+    { $days ->
+        [one] { $days } jour après la vague.
+       *[other] { $days } jours après la vague.
+    }
+privacy-wave_decisions-on-erasure = Les vagues et les décisions restent, sans votre nom.
 privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
 privacy-usage-purpose = Pour compter à quel point je suis utilisé.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.

@@ -147,6 +147,25 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave_id", "period"),
     )
     op.create_table(
+        "digest_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("wave_id", sa.String(length=80), nullable=False),
+        sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("about_id", sa.Integer(), nullable=True),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["about_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("digest_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digest_letter_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_digest_letter_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
         "wave_champion",
         sa.Column("wave_id", sa.String(length=80), nullable=False),
         sa.Column("employee_id", sa.Integer(), nullable=False),
@@ -183,6 +202,7 @@ def upgrade() -> None:
         sa.Column("paused_from", sa.Date(), nullable=True),
         sa.Column("paused_until", sa.Date(), nullable=True),
         sa.Column("joined_at", bot.db.UtcDateTime(), nullable=False),
+        sa.Column("weeks_planned", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("wave_id", "employee_id"),
@@ -190,6 +210,23 @@ def upgrade() -> None:
     with op.batch_alter_table("wave_member", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wave_member_employee_id"), ["employee_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_wave_member_starts_on"), ["starts_on"], unique=False)
+        batch_op.create_index("wave_member_to_plan", ["wave_id", "weeks_planned", "starts_on"], unique=False)
+
+    op.create_table(
+        "wave_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("wave_id", sa.String(length=80), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.Column("sent_at", bot.db.UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("wave_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_wave_letter_employee_id"), ["employee_id"], unique=False)
 
     op.create_table(
         "open_answer",

@@ -1,0 +1,69 @@
+## The digest of a closed week, to the lead and the champions of a wave
+digest-title = { $wave }: Woche { $week }
+digest-about = Was die Menschen in der Welle über { $tool } sagen. Für Leitung und Champions.
+digest-rate = { $answered } von { $people } Personen haben geantwortet ({ $share }).
+digest-rate-short = Rücklauf
+digest-percent = { $share } %
+digest-left-out =
+    { $count ->
+        [one] Eine Person ist in diesen Zahlen nicht enthalten, weil sich die Gruppe um weniger Personen verändert hat, als wir zeigen dürfen.
+       *[other] { $count } Personen, zum Teil ausgelost, sind in diesen Zahlen nicht enthalten, weil sich die Gruppe um weniger Personen verändert hat, als wir zeigen dürfen.
+    }
+digest-nothing-few-people = Diese Woche gibt es keine Zahlen: Sie würden weniger als { $smallest } Personen betreffen. Sobald es genug sind, werden die Wochen 1 bis 4 für das Tool zusammengefasst. Bis dahin lesen Sie, was unterschrieben wurde.
+digest-nothing-changed = Diese Woche gibt es keine Zahlen: Die Gruppe hat sich um weniger als { $smallest } Personen verändert, und ein Vergleich mit früheren Wochen würde einzelne Antworten verraten.
+digest-others = Personen in ihrer Woche { $week }:
+digest-pool = Wochen 1 bis 4 von { $tool }, zusammengefasst
+digest-answers =
+    { $count ->
+        [one] { $count } Antwort
+       *[other] { $count } Antworten
+    }
+digest-cell = { $answer }: { $count }
+digest-score = Weiterempfehlung (NPS, −100 bis +100): { $score }
+digest-median-saved = Die Hälfte der Personen hat { $minutes } Minuten pro Woche oder mehr gespart (Median).
+digest-median-none = In der Mitte wurde Zeit weder gespart noch verloren (Median).
+digest-median-cost = Die Hälfte der Personen hat { $minutes } Minuten pro Woche oder mehr verloren (Median).
+digest-quartiles = Die mittlere Hälfte liegt zwischen { $lower } und { $upper } Minuten.
+digest-minutes = { $minutes } Min.
+digest-trend = Im Lauf der Wochen
+digest-point = Woche { $week }: { $level }
+digest-weeks = Woche
+digest-themes = Worüber geschrieben wurde, von je mindestens { $smallest } Personen genannt: { $themes }
+digest-comments =
+    { $count ->
+        [one] Ein Kommentar wurde für Sie unterschrieben: Er steht im Thread.
+       *[other] { $count } Kommentare wurden für Sie unterschrieben: Sie stehen im Thread.
+    }
+digest-signed = { $name } schreibt mit Namen:
+digest-withheld = Nicht gezeigt:
+digest-why-few-people = „{ $question }“: weniger als { $smallest } Personen
+digest-why-few-answers = „{ $question }“: weniger als { $smallest } Antworten
+digest-why-alike = „{ $question }“: Alle haben gleich geantwortet, eine Zahl würde verraten, was jede einzelne Person gesagt hat
+digest-why-changed = „{ $question }“: Die Gruppe hat sich um weniger als { $smallest } Personen verändert
+digest-waiting =
+    { $count ->
+        [one] Personen, die an einem anderen Tag begonnen haben: weniger als { $smallest }
+       *[other] Personen, die an anderen Tagen begonnen haben: jeweils weniger als { $smallest }
+    }
+digest-rules = Keine Zahl betrifft weniger als { $smallest } Personen. Niemand kann nachsehen, wer was geantwortet hat: Beim Abschluss der Woche wurden die Antworten von ihren Verfassern getrennt. Freitext erscheint nur als Thema, außer wenn er unterschrieben ist.
+digest-time-cost-me = hat Zeit gekostet
+digest-time-none = kein Unterschied
+digest-time-under-30 = unter 30 Min.
+digest-time-30-60 = 30–60 Min.
+digest-time-60-120 = 1–2 Stunden
+digest-time-over-120 = über 2 Stunden
+digest-time-saved = Zeit gespart
+digest-nps-detractors = 0–6
+digest-nps-passives = 7–8
+digest-nps-promoters = 9–10
+digest-answer-yes = Ja
+digest-answer-no = Nein
+digest-theme-access = Zugang
+digest-theme-training = Schulung
+digest-theme-quality = Qualität der Ergebnisse
+digest-theme-speed = Geschwindigkeit
+digest-theme-trust = Vertrauen und Datenschutz
+digest-theme-language = Sprache
+digest-theme-integration = andere Programme
+digest-theme-time = fehlende Zeit
+digest-theme-other = anderes

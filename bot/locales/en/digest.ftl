@@ -1,0 +1,69 @@
+## The digest of a closed week, to the lead and the champions of a wave
+digest-title = { $wave }: week { $week }
+digest-about = What the people in the wave say about { $tool }. For the lead and the champions.
+digest-rate = { $answered } of { $people } people answered ({ $share }).
+digest-rate-short = Response rate
+digest-percent = { $share }%
+digest-left-out =
+    { $count ->
+        [one] One person is not in these figures, because the group has changed by fewer people than we may show.
+       *[other] { $count } people, partly chosen at random, are not in these figures, because the group has changed by fewer people than we may show.
+    }
+digest-nothing-few-people = There are no figures this week: they would be about fewer than { $smallest } people. Once there are enough, weeks 1 to 4 are put together for the tool. Until then you read what people signed.
+digest-nothing-changed = There are no figures this week: the group has changed by fewer than { $smallest } people, and a comparison with earlier weeks would show single answers.
+digest-others = People in their week { $week }:
+digest-pool = Weeks 1 to 4 of { $tool }, put together
+digest-answers =
+    { $count ->
+        [one] { $count } answer
+       *[other] { $count } answers
+    }
+digest-cell = { $answer }: { $count }
+digest-score = Recommendation score (NPS, −100 to +100): { $score }
+digest-median-saved = Half of the people saved { $minutes } minutes a week or more (median).
+digest-median-none = In the middle, people neither saved nor lost time (median).
+digest-median-cost = Half of the people lost { $minutes } minutes a week or more (median).
+digest-quartiles = The middle half lies between { $lower } and { $upper } minutes.
+digest-minutes = { $minutes } min
+digest-trend = Over the weeks
+digest-point = week { $week }: { $level }
+digest-weeks = Week
+digest-themes = What people wrote about, named by at least { $smallest } people each: { $themes }
+digest-comments =
+    { $count ->
+        [one] One person signed a comment for you: it is in the thread.
+       *[other] { $count } comments were signed for you: they are in the thread.
+    }
+digest-signed = { $name } wrote, with their name:
+digest-withheld = Not shown:
+digest-why-few-people = “{ $question }”: fewer than { $smallest } people
+digest-why-few-answers = “{ $question }”: fewer than { $smallest } answers
+digest-why-alike = “{ $question }”: everybody answered alike, so a figure would tell what each person said
+digest-why-changed = “{ $question }”: the group has changed by fewer than { $smallest } people
+digest-waiting =
+    { $count ->
+        [one] People who began on another day: fewer than { $smallest }
+       *[other] People who began on other days: fewer than { $smallest } each
+    }
+digest-rules = No figure is about fewer than { $smallest } people. Nobody can look up who answered what: the answers were separated from their authors when the week closed. Free text appears as themes only, unless somebody signed it.
+digest-time-cost-me = cost me time
+digest-time-none = no difference
+digest-time-under-30 = under 30 min
+digest-time-30-60 = 30–60 min
+digest-time-60-120 = 1–2 hours
+digest-time-over-120 = over 2 hours
+digest-time-saved = saved time
+digest-nps-detractors = 0–6
+digest-nps-passives = 7–8
+digest-nps-promoters = 9–10
+digest-answer-yes = Yes
+digest-answer-no = No
+digest-theme-access = access
+digest-theme-training = training
+digest-theme-quality = quality of results
+digest-theme-speed = speed
+digest-theme-trust = trust and data protection
+digest-theme-language = language
+digest-theme-integration = other programs
+digest-theme-time = lack of time
+digest-theme-other = something else

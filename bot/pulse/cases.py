@@ -1,0 +1,162 @@
+"""Who a check-in is for, and what is known that decides whether it goes out. Callers open and commit the session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.people import rules as people
+from bot.people.models import Employee, SlackAccount
+from bot.pulse import rules
+from bot.pulse.models import Checkin, SurveyStop
+from bot.pulse.rules import Facts, Membership, Place
+from bot.rollout.models import Wave, WaveMember
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from datetime import date, datetime
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.company import Company
+    from knowledge import Lang
+
+_LOOKED_BACK: Final = timedelta(days=rules.COOLDOWN + 2)
+"""How long ago another survey may have been sent and still matter, in whatever zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Customs:
+    """What a company decides about check-ins: where and when people work, and from which day surveys may be sent."""
+
+    place: Callable[[str, str], Place]
+    held_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One check-in, for a person who is written to in `lang`; `user_id` is their Slack account, where known."""
+
+    checkin: Checkin
+    facts: Facts
+    lang: Lang
+    user_id: str | None
+    wave_start: date | None
+
+
+def customs(company: Company) -> Customs:
+    """Those of this company. Surveys wait for the works council's consultation, where there is one to be consulted."""
+    hours, council = company.working_hours, company.works_council
+
+    @lru_cache(maxsize=4096)
+    def place(time_zone: str, country: str) -> Place:
+        return rules.place(time_zone, country, days=hours.days, start=hours.start, end=hours.end)
+
+    return Customs(place, council.consulted_on if council is not None else None)
+
+
+def series_of(campaign: str) -> str:
+    """What a campaign is a turn of: `wave:<id>` of `wave:<id>:<week>`. Turns of one series keep their own distance."""
+    return campaign.rpartition(":")[0] or campaign
+
+
+async def case(campaign: str, employee_id: int, *, its: Customs, now: datetime, session: AsyncSession) -> Case | None:
+    """Everything about one check-in; None when there is none such.
+
+    Two surveys for one person are decided one after the other: the person's row stays locked until the session ends.
+    """
+    given = {"campaign": campaign, "employee": employee_id}
+    row = (await session.exec(_one_case(), params=given)).first()
+    if row is None:
+        return None
+    checkin, person, account, member, wave, stop = row
+    where = its.place(zone_of(person, account), person.country)
+    others = await _others(checkin, where, now, session) if checkin.state == "planned" else ()
+    facts = Facts(
+        anchor=_anchor(checkin, member),
+        place=where,
+        active=person.active and (account is None or account.kind != "deactivated"),
+        guest=people.GUEST_ROLE in person.roles or (account is not None and account.kind == "guest"),
+        stopped=stop is not None,
+        away_from=person.away_from,
+        away_until=person.away_until,
+        membership=_membership(member, wave),
+        left_wave=checkin.wave_id is not None and member is None,
+        others=others,
+        held_until=its.held_until,
+    )
+    user_id = account.user_id if account is not None and account.kind == "member" else None
+    return Case(checkin, facts, lang_of(person, account), user_id, wave.starts_on if wave is not None else None)
+
+
+async def accounts_of(people_ids: Collection[int], session: AsyncSession) -> dict[int, SlackAccount]:
+    """The Slack account of each of these people, the one Slack spoke of last."""
+    found = select(SlackAccount).where(col(SlackAccount.employee_id).in_(people_ids))
+    rows = (await session.exec(found.order_by(col(SlackAccount.refreshed_at)))).all()
+    return {row.employee_id: row for row in rows if row.employee_id is not None}
+
+
+def zone_of(person: Employee, account: SlackAccount | None) -> str:
+    """Where somebody is: what they chose in Slack moves with them, the roster does not."""
+    return (account.time_zone if account is not None else "") or person.time_zone
+
+
+def lang_of(person: Employee, account: SlackAccount | None) -> Lang:
+    """The language to write in."""
+    return (people.spoken(account.locale) if account is not None else None) or people.lang(person)
+
+
+def _anchor(checkin: Checkin, member: WaveMember | None) -> date:
+    """By the member's own start, which may have changed since it was planned."""
+    if member is None or checkin.week is None:
+        return checkin.anchor
+    return rules.anchors(member.starts_on)[checkin.week - 1]
+
+
+def _membership(member: WaveMember | None, wave: Wave | None) -> Membership | None:
+    if member is None or wave is None:
+        return None
+    return Membership(
+        running=wave.state == "running", starts_on=member.starts_on, joined_at=member.joined_at,
+        left_on=member.left_on, paused_from=member.paused_from, paused_until=member.paused_until,
+    )  # fmt: skip
+
+
+@cache
+def _one_case() -> Any:  # more tables than the types of SQLModel know
+    return (
+        select(Checkin, Employee, SlackAccount, WaveMember)
+        .add_columns(Wave, SurveyStop)
+        .join(Employee, col(Employee.id) == col(Checkin.employee_id))
+        .outerjoin(SlackAccount, col(SlackAccount.employee_id) == col(Employee.id))
+        .outerjoin(
+            WaveMember,
+            (col(WaveMember.wave_id) == col(Checkin.wave_id)) & (col(WaveMember.employee_id) == col(Employee.id)),
+        )
+        .outerjoin(Wave, col(Wave.id) == col(Checkin.wave_id))
+        .outerjoin(SurveyStop, col(SurveyStop.employee_id) == col(Employee.id))
+        .where(col(Checkin.campaign) == sa.bindparam("campaign"), col(Checkin.employee_id) == sa.bindparam("employee"))
+        .order_by(col(SlackAccount.refreshed_at).desc())
+        .with_for_update(of=Employee, key_share=True)
+        .limit(1)
+    )
+
+
+@cache
+def _sent_since() -> Any:
+    return select(Checkin.campaign, Checkin.sent_at).where(
+        col(Checkin.employee_id) == sa.bindparam("employee"), col(Checkin.sent_at) > sa.bindparam("since")
+    )
+
+
+async def _others(checkin: Checkin, where: Place, now: datetime, session: AsyncSession) -> tuple[date, ...]:
+    """The days on which the person got surveys of another series, or is getting one right now."""
+    given = {"employee": checkin.employee_id, "since": now - _LOOKED_BACK}
+    rows = (await session.exec(_sent_since(), params=given)).all()
+    series = series_of(checkin.campaign)
+    return tuple(where.day(sent_at) for campaign, sent_at in rows if sent_at and series_of(campaign) != series)

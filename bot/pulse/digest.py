@@ -1,0 +1,212 @@
+"""The letters about a closed week: to the lead and the champions of its wave, each in their language, each once.
+
+The letter goes out in working hours; its picture and each signed comment follow in its thread, as rows of work of their
+own. Slack has no way to put a file somewhere exactly once: the id of the file is stored as soon as it is known, and
+only a crash between Slack's answer and that moment can show a picture twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final
+
+import structlog
+from sqlmodel import col, select
+
+from bot import work
+from bot.errors import Undeliverable
+from bot.people.models import Employee
+from bot.pulse import digest_messages, picture, record, rules
+from bot.pulse.models import ClosedPeriod, DigestLetter
+from bot.rollout.models import Wave, WaveChampion
+from bot.slack.message import Message
+from bot.work import Later
+
+if TYPE_CHECKING:
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.clock import Clock
+    from bot.company import Company
+    from bot.db import Database
+    from bot.people.directory import Directory
+    from bot.pulse.digest_messages import Said
+    from bot.pulse.record import Digest
+    from bot.slack.messenger import Messenger
+    from bot.work import Claimed
+    from bot.worker import Handler
+    from knowledge import Lang
+
+LETTER: Final = "pulse.digest"
+COMMENT: Final = "pulse.digest_comment"
+PICTURE: Final = "pulse.digest_picture"
+"""Kinds of work: {wave, period, employee_id}; with {thread}, and a comment's {author, number}."""
+
+CONCURRENCY: Final = {LETTER: 2, COMMENT: 2, PICTURE: 1}
+
+log: Final = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letters:
+    """The handlers of this work. `tool_name` is what people call a tool."""
+
+    database: Database
+    clock: Clock
+    messenger: Messenger
+    directory: Directory
+    company: Company
+    tool_name: Callable[[str], Awaitable[str]]
+
+    def handlers(self) -> dict[str, Handler]:
+        """What is done with each kind of work."""
+        return {LETTER: self.send, COMMENT: self.comment, PICTURE: self.draw}
+
+    async def enter(self, wave: Wave, digest: Digest, session: AsyncSession) -> None:
+        """Enter the letters of a closed week in the transaction that closes it."""
+        for reader in await readers(wave, session):
+            payload = {"wave": wave.id, "period": digest.period, "employee_id": reader}
+            key = f"digest:{wave.id}:{digest.period}:{reader}"
+            due = self._in_working_hours(self.clock.now())
+            await work.add(key=key, kind=LETTER, payload=payload, due_at=due, session=session)
+
+    async def send(self, item: Claimed) -> None:
+        """`pulse.digest`: the letter itself; its thread is entered with the row it finishes."""
+        self._hold(self.clock.now())
+        digest = await self._digest(item)
+        user = await self.directory.slack_user(item.payload["employee_id"]) if digest is not None else None
+        if digest is None or user is None:
+            await self._finish(item, "cancelled")
+            return
+        lang, tool = await self._words(item, digest)
+        said = digest_messages.letter(lang, digest, tool, smallest=self.company.anonymity_threshold)
+        ts = await self._post(item, user, said)
+        if ts is None:
+            return
+        async with self.database.writing() as session:
+            session.add(_letter(item, user, ts))
+            await self._enter_thread(item, digest, ts, session)
+            await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
+
+    async def comment(self, item: Claimed) -> None:
+        """`pulse.digest_comment`: what somebody signed, with their name; nothing once they were erased."""
+        digest = await self._digest(item)
+        author, number = item.payload["author"], item.payload["number"]
+        theirs = [one for one in digest.comments if one.employee_id == author] if digest is not None else []
+        user = await self.directory.slack_user(item.payload["employee_id"])
+        async with self.database.reading() as session:
+            person = await session.get(Employee, author)
+        if digest is None or person is None or user is None or number >= len(theirs):
+            await self._finish(item, "cancelled")
+            return
+        lang = await self.directory.lang(item.payload["employee_id"])
+        said = digest_messages.comment(lang, person.name, theirs[number].text)
+        ts = await self._post(item, user, said, thread=item.payload["thread"])
+        if ts is None:
+            return
+        async with self.database.writing() as session:
+            session.add(_letter(item, user, ts, about=author))
+            await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
+
+    async def draw(self, item: Claimed) -> None:
+        """`pulse.digest_picture`: drawn and put into the letter's thread. The row keeps the file's id."""
+        digest = await self._digest(item)
+        user = await self.directory.slack_user(item.payload["employee_id"])
+        if item.slack_ts is None and digest is not None and user is not None:
+            lang, tool = await self._words(item, digest)
+            shown = picture.drawing(lang, digest, tool)
+            if shown is not None:
+                await self._upload(item, user, shown, f"{digest.wave}-{digest.period}.png")
+        await self._finish(item, "done")
+
+    async def _upload(self, item: Claimed, user: str, shown: picture.Drawing, name: str) -> None:
+        drawn = await asyncio.to_thread(picture.png, shown)
+        try:
+            file = await self.messenger.upload(
+                user, name, drawn, alt_text=picture.alt_text(shown), thread_ts=item.payload["thread"]
+            )
+        except Undeliverable as error:
+            log.warning("digest.no_picture", outcome=error.error)
+            return
+        async with self.database.writing() as session:
+            await work.keep(item, slack_ts=file, session=session)
+
+    async def _post(self, item: Claimed, user: str, said: Said, *, thread: str | None = None) -> str | None:
+        """The message's `ts`; None when it can never be delivered, and the row is settled."""
+        try:
+            return await self.messenger.send(item, Message(user, said.text, said.blocks, thread))
+        except Undeliverable as error:
+            log.warning("digest.undeliverable", kind=item.kind, outcome=error.error)
+            await self._finish(item, "cancelled")
+            return None
+
+    async def _enter_thread(self, item: Claimed, digest: Digest, ts: str, session: AsyncSession) -> None:
+        payload, now = {**item.payload, "thread": ts}, self.clock.now()
+        await work.add(key=f"{item.key}:picture", kind=PICTURE, payload=payload, due_at=now, session=session)
+        numbers: dict[int, int] = {}
+        for one in digest.comments:
+            number = numbers.setdefault(one.employee_id, 0)
+            numbers[one.employee_id] += 1
+            told = {**payload, "author": one.employee_id, "number": number}
+            key = f"{item.key}:comment:{one.employee_id}:{number}"
+            await work.add(key=key, kind=COMMENT, payload=told, due_at=now, session=session)
+
+    async def _digest(self, item: Claimed) -> Digest | None:
+        """What is told in this letter; None when its reader has no longer to do with the wave."""
+        said = item.payload
+        async with self.database.reading() as session:
+            wave = await session.get(Wave, said["wave"])
+            row = await session.get(ClosedPeriod, (said["wave"], said["period"]))
+            if wave is None or row is None or row.digest is None:
+                return None
+            if said["employee_id"] not in await readers(wave, session):
+                return None
+        return record.read(row.digest)
+
+    async def _words(self, item: Claimed, digest: Digest) -> tuple[Lang, str]:
+        lang = await self.directory.lang(item.payload["employee_id"])
+        return lang, await self.tool_name(digest.tool)
+
+    def _hold(self, now: datetime) -> None:
+        """Figures about people wait for the works council's consultation. Raises Later."""
+        council = self.company.works_council
+        where = self._company_place()
+        if council is not None and where.day(now) < council.consulted_on:
+            raise Later(where.at(council.consulted_on, where.opens))
+
+    def _in_working_hours(self, now: datetime) -> datetime:
+        """Now, or the next time at which people work where the company is."""
+        where = self._company_place()
+        day = where.day(now)
+        if where.works_on(day) and where.at(day, where.opens) <= now < where.at(day, where.closes):
+            return now
+        if not where.works_on(day) or now >= where.at(day, where.closes):
+            day = rules.next_working_day(now, where)
+        return where.at(day, where.opens)
+
+    def _company_place(self) -> rules.Place:
+        hours = self.company.working_hours
+        return rules.place(
+            self.company.time_zone, self.company.country, days=hours.days, start=hours.start, end=hours.end
+        )
+
+    async def _finish(self, item: Claimed, state: work.State) -> None:
+        async with self.database.writing() as session:
+            await work.finish(item, now=self.clock.now(), state=state, session=session)
+
+
+async def readers(wave: Wave, session: AsyncSession) -> list[int]:
+    """The lead and the champions of a wave, each once."""
+    found = select(WaveChampion.employee_id).where(WaveChampion.wave_id == wave.id)
+    champions = (await session.exec(found.order_by(col(WaveChampion.employee_id)))).all()
+    return list(dict.fromkeys([*([wave.lead_id] if wave.lead_id is not None else []), *champions]))
+
+
+def _letter(item: Claimed, user: str, ts: str, *, about: int | None = None) -> DigestLetter:
+    said: dict[str, Any] = item.payload
+    return DigestLetter(
+        wave_id=said["wave"], period=said["period"], employee_id=said["employee_id"], about_id=about, channel=user,
+        ts=ts,
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""The letter to the lead and the champions of a wave when its week has closed. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.i18n import text
+from bot.pulse import digest_words as words
+from bot.slack import blocks
+from bot.slack.blocks import escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.pulse.figures import Figure, Section, Withheld
+    from bot.pulse.record import Digest, Trend
+    from knowledge import Lang
+
+Json = dict[str, Any]
+
+_MAX_WITHHELD: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Text for notifications and screen readers, and blocks."""
+
+    text: str
+    blocks: list[Json]
+
+
+def letter(lang: Lang, digest: Digest, tool: str, *, smallest: int) -> Said:
+    """All there is to say of a closed week; `tool` is the tool's name."""
+    title = text(lang, "digest-title", wave=digest.wave_name, week=digest.period)
+    shown: list[Json] = [blocks.header(title), blocks.context(text(lang, "digest-about", tool=escape(tool)))]
+    main = digest.main
+    shown.append(blocks.section(_rate(lang, main) if main is not None else _nothing(lang, digest, smallest)))
+    for section in digest.sections:
+        if section.people:
+            shown += _section(lang, section, tool, titled=section is not main, smallest=smallest)
+    shown += _trends(lang, digest.trends, tool)
+    if digest.pool is not None:
+        shown.append(blocks.section(f"*{escape(text(lang, 'digest-pool', tool=tool))}*"))
+        shown += _section(lang, digest.pool, tool, titled=False, smallest=smallest)
+    if digest.comments:
+        shown.append(blocks.section(text(lang, "digest-comments", count=len(digest.comments))))
+    foot = [
+        *_withheld(lang, digest, tool, smallest), blocks.context(text(lang, "digest-rules", smallest=smallest)),
+    ]  # fmt: skip
+    return Said(escape(title), blocks.fit([*shown, *foot], keep=len(foot)))
+
+
+def comment(lang: Lang, name: str, said: str) -> Said:
+    """What somebody signed."""
+    title = escape(text(lang, "digest-signed", name=name))
+    return Said(title, [blocks.quote(said, source=name)])
+
+
+def _rate(lang: Lang, section: Section) -> str:
+    told = text(
+        lang, "digest-rate", answered=section.answered, people=section.people,
+        share=words.percent(lang, section.rate or 0),
+    )  # fmt: skip
+    left_out = text(lang, "digest-left-out", count=section.left_out) if section.left_out else ""
+    return f"*{escape(told)}* {escape(left_out)}".strip()
+
+
+def _nothing(lang: Lang, digest: Digest, smallest: int) -> str:
+    """Why no figure is shown; nothing at all was when every part of the week was withheld."""
+    changed = any(one.reason == "changed" for section in digest.sections for one in section.withheld)
+    return escape(text(lang, f"digest-nothing-{'changed' if changed else 'few-people'}", smallest=smallest))
+
+
+def _section(lang: Lang, section: Section, tool: str, *, titled: bool, smallest: int) -> list[Json]:
+    shown: list[Json] = []
+    if titled and section.week is not None:
+        title = text(lang, "digest-others", week=section.week)
+        shown.append(blocks.section(f"*{escape(title)}* {_rate(lang, section)}"))
+    shown += [blocks.section(_figure(lang, figure, tool)) for figure in section.figures]
+    if section.themes:
+        named = ", ".join(f"{text(lang, f'digest-theme-{theme}')} ({count})" for theme, count in section.themes)
+        shown.append(blocks.section(escape(text(lang, "digest-themes", smallest=smallest, themes=named))))
+    return shown
+
+
+def _figure(lang: Lang, figure: Figure, tool: str) -> str:
+    answers = text(lang, "digest-answers", count=figure.answers)
+    lines = [f"*{escape(words.asked(lang, figure.texts, tool))}* ({answers})", escape(words.counts(lang, figure, tool))]
+    return "\n".join([*lines, *filter(None, [escape(words.numbers(lang, figure))])])
+
+
+def _trends(lang: Lang, trends: Sequence[Trend], tool: str) -> list[Json]:
+    lines = []
+    for trend in trends:
+        points = [
+            text(lang, "digest-point", week=week, level=words.level(lang, trend.kind, value))
+            for week, value in trend.points
+        ]
+        lines.append(escape(f"{words.measured(lang, trend, tool)} · {' → '.join(points)}"))
+    return [blocks.section("\n".join([f"*{escape(text(lang, 'digest-trend'))}*", *lines]))] if lines else []
+
+
+def _withheld(lang: Lang, digest: Digest, tool: str, smallest: int) -> list[Json]:
+    """What is missing and why, each thing once."""
+    parts = [section for section in [*digest.sections, digest.pool] if section is not None and section.people]
+    told = [_why(lang, one, tool, smallest) for section in parts for one in section.withheld]
+    waiting = [section for section in digest.sections if not section.people]
+    if waiting and digest.main is not None:
+        told.append(text(lang, "digest-waiting", count=len(waiting), smallest=smallest))
+    unique = list(dict.fromkeys(told))[:_MAX_WITHHELD]
+    heading = text(lang, "digest-withheld")
+    return [blocks.context("\n".join(escape(line) for line in [heading, *unique]))] if unique else []
+
+
+def _why(lang: Lang, withheld: Withheld, tool: str, smallest: int) -> str:
+    question = words.asked(lang, withheld.texts, tool)
+    return text(lang, f"digest-why-{withheld.reason.replace('_', '-')}", question=question, smallest=smallest)

@@ -1,0 +1,365 @@
+"""Check-ins as rows: entered ahead, decided when they are due, kept in step with where people are.
+
+A check-in is one row by campaign and person, whatever the clock says, and one row of work with the same key: nothing
+can plan or send it twice. What does not go out ends with a state and a reason, so that every miss is counted. Callers
+open and commit the session.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel, col, select
+
+from bot import work
+from bot.db import insert_new
+from bot.people.models import Employee
+from bot.pulse import cases, rules
+from bot.pulse.models import Checkin, SurveyText
+from bot.pulse.rules import Over, Send, Wait
+from bot.rollout.models import Wave, WaveMember
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.pulse.cases import Case, Customs
+
+SEND: Final = "pulse.send"
+REMIND: Final = "pulse.remind"
+"""Kinds of work: {campaign, employee}, and for a reminder {number, day}. Number 0 is what the person asked for."""
+
+AHEAD: Final = timedelta(days=2)
+"""How long before its day a check-in is entered: long enough for every time zone."""
+
+BACK: Final = timedelta(days=35)
+"""Days that are longer ago are not looked at any more."""
+
+PAGE: Final = 500
+"""Members planned in one transaction."""
+
+OVERDUE: Final = timedelta(hours=3)
+"""A planned check-in that is due for so long and that no row of work stands for has been given up."""
+
+Json = dict[str, Any]
+
+_table: Final = SQLModel.metadata.tables["checkin"]
+_row: Final = _table.c
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A survey as it is asked: its entry is kept, so that answers keep the questions they were given to."""
+
+    survey_id: str
+    version: int
+    entry: Mapping[str, Any]
+
+
+Surveys = Callable[[str, int], Asked | None]
+"""The survey of a wave's week; None when there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Somebody a check-in could not be delivered to, and why: `no_account`, Slack's own word, or `outage`."""
+
+    employee_id: int
+    name: str
+    week: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Members of running waves whose check-in of `week` is to be entered now."""
+
+    week: int
+    waves: Mapping[str, date]
+
+
+def key(campaign: str, employee_id: int) -> str:
+    """The key of a check-in's row of work."""
+    return f"pulse:{campaign}:{employee_id}"
+
+
+async def turns(now: datetime, *, session: AsyncSession) -> list[Turn]:
+    """The weeks of which somebody lacks a check-in that is to be entered now: one step into an index for each."""
+    days: Json = {}
+    for week in range(1, rules.WEEKS + 1):
+        days[f"first_{week}"], days[f"last_{week}"] = _starts(week, now)
+    rows = (await (await session.connection()).execute(_lacking(), days)).all()
+    if not rows:
+        return []
+    running = (await session.exec(select(Wave).where(Wave.state == "running"))).all()
+    return [Turn(row.week, {wave.id: wave.starts_on for wave in running}) for row in rows]
+
+
+async def enter_page(turn: Turn, now: datetime, *, its: Customs, surveys: Surveys, session: AsyncSession) -> int:
+    """Enter the check-ins of one page of members; how many members that were, 0 when nobody is left."""
+    page = _missing(turn, now).limit(PAGE).with_for_update(of=WaveMember, skip_locked=True)
+    members = (await session.exec(page)).all()
+    planned: list[WaveMember] = []
+    for wave_id in sorted({member.wave_id for member in members}):
+        asked = surveys(wave_id, turn.week)
+        if asked is None:
+            continue
+        theirs = [member for member in members if member.wave_id == wave_id]
+        await enter(
+            f"wave:{wave_id}:{turn.week}", asked, {one.employee_id: _anchor(one, turn.week) for one in theirs},
+            its=its, wave=(wave_id, turn.week, turn.waves[wave_id]), session=session,
+        )  # fmt: skip
+        planned += theirs
+    await _tick_off(planned, turn.week, session)
+    return len(planned)
+
+
+async def enter(
+    campaign: str,
+    asked: Asked,
+    anchors: Mapping[int, date],
+    *,
+    its: Customs,
+    session: AsyncSession,
+    wave: tuple[str, int, date] | None = None,
+) -> None:
+    """Enter one survey for many people, by their ids the local day it belongs to; who has it keeps what they have.
+
+    `wave` is the wave's id, the week and the wave's start; None for surveys without a wave.
+    """
+    await insert_new(session, SurveyText, {
+        "survey_id": asked.survey_id, "version": asked.version, "entry": dict(asked.entry),
+    })  # fmt: skip
+    people = (await session.exec(select(Employee).where(col(Employee.id).in_(anchors)))).all()
+    accounts = await cases.accounts_of(anchors.keys(), session)
+    wave_id, week, start = wave if wave is not None else (None, None, None)
+    rows, due = [], []
+    for person in people:
+        number = person.id or 0
+        anchor, where = anchors[number], its.place(cases.zone_of(person, accounts.get(number)), person.country)
+        rows.append({
+            "campaign": campaign, "wave_id": wave_id, "week": week, "employee_id": number,
+            "period": rules.period_of(start, anchor) if start is not None else 0,
+            "survey_id": asked.survey_id, "survey_version": asked.version, "state": "planned",
+            "reason": "", "reminders": 0, **_times(anchor, where),
+        })  # fmt: skip
+        payload = {"campaign": campaign, "employee": number}
+        due.append(work.new_row(key=key(campaign, number), kind=SEND, payload=payload, due_at=rows[-1]["due_at"]))
+    if rows:
+        await (await session.connection()).execute(_insert(session).on_conflict_do_nothing(), rows)
+    await work.add_many(due, session=session)
+
+
+async def start(
+    campaign: str, asked: Asked, people: Collection[int], *, its: Customs, now: datetime, session: AsyncSession
+) -> int:
+    """Enter a survey without a wave for these people, from tomorrow on; how many they are."""
+    tomorrow = (now + timedelta(days=1)).date()
+    await enter(campaign, asked, dict.fromkeys(people, tomorrow), its=its, session=session)
+    return len(people)
+
+
+async def decide(
+    campaign: str, employee_id: int, *, its: Customs, now: datetime, session: AsyncSession
+) -> tuple[Case, rules.Decision] | None:
+    """What is to become of a check-in now; None when it is decided already. Nothing is changed but its times."""
+    case = await cases.case(campaign, employee_id, its=its, now=now, session=session)
+    if case is None or case.checkin.state != "planned":
+        return None
+    _keep_in_step(case)
+    return case, rules.decide(case.facts, now)
+
+
+def settle(case: Case, decision: rules.Decision, now: datetime) -> None:
+    """Note down a decision. What goes out counts as sent from here on: no other survey may go out meanwhile."""
+    checkin = case.checkin
+    checkin.sent_at = None
+    match decision:
+        case Send():
+            checkin.sent_at = now
+        case Wait(until):
+            checkin.due_at = until
+        case Over(state, reason):
+            checkin.state, checkin.reason = state, reason
+
+
+async def record_sent(case: Case, *, ts: str, channel: str, now: datetime, session: AsyncSession) -> None:
+    """The message is there; the reminders are entered. Whoever has answered meanwhile keeps their answer."""
+    checkin, sent_at = case.checkin, case.checkin.sent_at or now
+    message: Json = {"channel": channel, "ts": ts}
+    if not await _change(checkin, {"state": "sent", "sent_at": sent_at, **message}, session):
+        await _change(checkin, message, session, planned=False)
+        return
+    slots = rules.reminders(sent_at, case.facts.place, checkin.closes_at)
+    rows = [_reminder(checkin, number, slot.day, slot.opens) for number, slot in enumerate(slots, 1)]
+    await work.add_many(rows, session=session)
+
+
+async def record_undeliverable(case: Case, reason: str, *, session: AsyncSession) -> None:
+    """It cannot be delivered to this person, for good."""
+    await _change(case.checkin, {"state": "undeliverable", "reason": reason[:60], "sent_at": None}, session)
+
+
+async def record_reminded(case: Case, *, session: AsyncSession) -> None:
+    """One more reminder is there."""
+    await _change(case.checkin, {"reminders": _row.reminders + 1}, session, planned=False)
+
+
+async def snooze(case: Case, now: datetime, *, session: AsyncSession) -> date:
+    """Ask once more on the next working day, instead of any reminder of that day; which day that is."""
+    checkin, where = case.checkin, case.facts.place
+    day = rules.next_working_day(now, where)
+    sent_at = checkin.sent_at or now
+    for number, slot in enumerate(rules.reminders(sent_at, where, checkin.closes_at), 1):
+        if slot.day == day:
+            await work.cancel([_reminder_key(checkin, number, slot.day)], now=now, session=session)
+    await work.add_many([_reminder(checkin, 0, day, where.at(day, where.opens))], session=session)
+    return day
+
+
+async def moved(employee_id: int, *, its: Customs, now: datetime, session: AsyncSession) -> int:
+    """Somebody is in another place, or starts on another day: their planned check-ins follow, and nothing else does."""
+    found = select(Checkin.campaign).where(Checkin.employee_id == employee_id, Checkin.state == "planned")
+    campaigns = (await session.exec(found)).all()
+    for campaign in campaigns:
+        case = await cases.case(campaign, employee_id, its=its, now=now, session=session)
+        if case is not None and case.checkin.sent_at is None:
+            _keep_in_step(case)
+            case.checkin.due_at = rules.due(case.facts.anchor, case.facts.place)
+            await work.move(key(campaign, employee_id), due_at=case.checkin.due_at, session=session)
+    return len(campaigns)
+
+
+async def members_planned(wave_id: str, *, session: AsyncSession) -> Sequence[int]:
+    """Who has planned check-ins in a wave."""
+    found = select(Checkin.employee_id).where(Checkin.wave_id == wave_id, Checkin.state == "planned").distinct()
+    return (await session.exec(found)).all()
+
+
+async def count_lost(now: datetime, *, session: AsyncSession) -> int:
+    """Count as missed what was given up: check-ins still planned that no open row of work stands for any more."""
+    row = work.Work.__table__.c  # type: ignore[attr-defined]
+    key_of = (
+        sa.literal("pulse:")
+        .concat(col(Checkin.campaign))
+        .concat(":")
+        .concat(sa.cast(col(Checkin.employee_id), sa.String))
+    )
+    waits = sa.exists().where(row.key == key_of, row.state.in_(("pending", "claimed")))
+    overdue = select(Checkin).where(Checkin.state == "planned", Checkin.due_at < now - OVERDUE, ~waits)
+    lost = (await session.exec(overdue.limit(PAGE))).all()
+    for checkin in lost:
+        checkin.state, checkin.reason, checkin.sent_at = "missed", "failed", None
+    return len(lost)
+
+
+async def needs_attention(wave_id: str, *, session: AsyncSession) -> list[Attention]:
+    """Who in a wave could not be reached, for the lead: never who did not answer, is away or wants no check-ins."""
+    undelivered = (col(Checkin.state) == "undeliverable") | (
+        (col(Checkin.state) == "missed") & col(Checkin.reason).in_(("outage", "failed"))
+    )
+    found = (
+        select(Employee, Checkin)
+        .join(Checkin, col(Checkin.employee_id) == col(Employee.id))
+        .where(Checkin.wave_id == wave_id, undelivered)
+        .order_by(col(Employee.name), col(Checkin.week))
+    )
+    rows = (await session.exec(found)).all()
+    return [Attention(person.id or 0, person.name, checkin.week, checkin.reason) for person, checkin in rows]
+
+
+def _starts(week: int, now: datetime) -> tuple[date, date]:
+    """First and last day somebody may have begun on whose check-in of `week` is to be entered now."""
+    shift = timedelta(days=7 * (week - 1))
+    return (now - BACK).date() - shift, (now + AHEAD).date() - shift
+
+
+def _missing(turn: Turn, now: datetime) -> Any:
+    first, last = _starts(turn.week, now)
+    return (
+        select(WaveMember)
+        .where(
+            col(WaveMember.wave_id).in_(turn.waves),
+            WaveMember.weeks_planned == turn.week - 1,
+            WaveMember.starts_on >= first,
+            WaveMember.starts_on <= last,
+        )
+        .order_by(col(WaveMember.wave_id), col(WaveMember.employee_id))
+    )
+
+
+@cache
+def _lacking() -> sa.CompoundSelect[Any]:
+    """The weeks that `_missing` finds somebody for; from the few running waves into the index of their members."""
+    weeks = range(1, rules.WEEKS + 1)
+    return sa.union_all(*(sa.select(sa.literal(week).label("week")).where(_lacks(week)) for week in weeks))
+
+
+def _lacks(week: int) -> sa.ColumnElement[bool]:
+    member, wave = WaveMember.__table__.c, Wave.__table__.c  # type: ignore[attr-defined]
+    return sa.exists().where(
+        wave.state == "running",
+        member.wave_id == wave.id,
+        member.weeks_planned == week - 1,
+        member.starts_on >= sa.bindparam(f"first_{week}", type_=sa.Date()),
+        member.starts_on <= sa.bindparam(f"last_{week}", type_=sa.Date()),
+    )
+
+
+async def _tick_off(members: Collection[WaveMember], week: int, session: AsyncSession) -> None:
+    for member in members:
+        member.weeks_planned = week
+    await session.flush()
+
+
+def _anchor(member: WaveMember, week: int) -> date:
+    return rules.anchors(member.starts_on)[week - 1]
+
+
+def _times(anchor: date, where: rules.Place) -> Json:
+    return {
+        "anchor": anchor,
+        "time_zone": where.time_zone,
+        "due_at": rules.due(anchor, where),
+        "closes_at": rules.closes_at(anchor, where),
+    }
+
+
+def _keep_in_step(case: Case) -> None:
+    """The times of a check-in that has not gone out, by where the person is now."""
+    checkin, facts = case.checkin, case.facts
+    checkin.anchor, checkin.time_zone = facts.anchor, facts.place.time_zone
+    checkin.closes_at = rules.closes_at(facts.anchor, facts.place)
+    if case.wave_start is not None:
+        checkin.period = rules.period_of(case.wave_start, facts.anchor)
+
+
+def _reminder_key(checkin: Checkin, number: int, day: date) -> str:
+    turn = f"reminder:{number}" if number else f"snooze:{day}"
+    return f"{key(checkin.campaign, checkin.employee_id)}:{turn}"
+
+
+def _reminder(checkin: Checkin, number: int, day: date, due_at: datetime) -> Json:
+    payload = {
+        "campaign": checkin.campaign, "employee": checkin.employee_id, "number": number, "day": day.isoformat(),
+    }  # fmt: skip
+    return work.new_row(key=_reminder_key(checkin, number, day), kind=REMIND, payload=payload, due_at=due_at)
+
+
+async def _change(checkin: Checkin, values: Json, session: AsyncSession, *, planned: bool = True) -> bool:
+    """Change the row, only while it is `planned` unless told otherwise; whether it was."""
+    mine = sa.update(_table).where(_row.id == checkin.id, _row.state == "planned" if planned else sa.true())
+    return (await (await session.connection()).execute(mine.values(values))).rowcount == 1
+
+
+def _insert(session: AsyncSession) -> Any:
+    from sqlalchemy.dialects import postgresql, sqlite
+
+    return (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)(Checkin)

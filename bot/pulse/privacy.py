@@ -1,0 +1,63 @@
+"""What this room stores of people: which check-ins they got and how that went, and answers while they are open."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlmodel import col, delete, func, select
+
+from bot.people.privacy import Sent
+from bot.pulse.models import Checkin, OpenAnswer, SurveyStop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.people.privacy import Retention
+
+
+class PulseData:
+    """Implements `bot.people.privacy.PersonalData` for check-ins."""
+
+    kinds = ("participation", "open_answers")
+
+    async def export(self, session: AsyncSession, employee_id: int) -> dict[str, Any]:
+        """Check-ins, whether they were stopped, and the answers that are still linked to the person."""
+        checkins = await _of(session, employee_id)
+        stop = await session.get(SurveyStop, employee_id)
+        found = select(OpenAnswer).where(col(OpenAnswer.checkin_id).in_([one.id for one in checkins]))
+        answers = (await session.exec(found.order_by(col(OpenAnswer.checkin_id), col(OpenAnswer.question_id)))).all()
+        return {
+            "participation": {
+                "checkins": [one.model_dump(mode="json", exclude={"employee_id"}) for one in checkins],
+                "stopped_at": stop.stopped_at.isoformat() if stop is not None else None,
+            },
+            "open_answers": [one.model_dump(mode="json") for one in answers],
+        }
+
+    async def messages(self, session: AsyncSession, employee_id: int) -> Sequence[Sent]:
+        """The check-ins in their direct messages."""
+        checkins = await _of(session, employee_id)
+        return [Sent(one.channel, one.ts) for one in checkins if one.channel is not None and one.ts is not None]
+
+    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:  # noqa: ARG002
+        """Delete it all. Answers of closed weeks cannot be found; what was signed is `DigestData`'s to delete."""
+        theirs = select(Checkin.id).where(Checkin.employee_id == employee_id)
+        await session.exec(delete(OpenAnswer).where(col(OpenAnswer.checkin_id).in_(theirs)))
+        await session.exec(delete(Checkin).where(col(Checkin.employee_id) == employee_id))
+        await session.exec(delete(SurveyStop).where(col(SurveyStop.employee_id) == employee_id))
+
+    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
+        """Delete the check-ins of waves and surveys whose last one closed longer ago than `retention` allows."""
+        before = now - timedelta(days=retention.survey_participation)
+        whole = func.coalesce(Checkin.wave_id, Checkin.campaign)
+        over = select(whole).group_by(whole).having(func.max(Checkin.closes_at) < before)
+        return (await session.exec(delete(Checkin).where(whole.in_(over)))).rowcount
+
+
+async def _of(session: AsyncSession, employee_id: int) -> Sequence[Checkin]:
+    found = select(Checkin).where(Checkin.employee_id == employee_id).order_by(col(Checkin.id))
+    return (await session.exec(found)).all()

@@ -1,0 +1,86 @@
+"""What comes with the days: waves begin, wait at the gate, end. Each step is one transaction with all that follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from sqlmodel import col, select
+
+from bot import work
+from bot.people.models import Employee
+from bot.rollout import announcing, changing, rules, service
+from bot.rollout.changing import BEGIN, END, Begun, Waits
+from bot.rollout.rules import Calendar
+
+if TYPE_CHECKING:
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.clock import Clock
+    from bot.company import Company
+    from bot.db import Database
+    from bot.rollout.models import Wave
+    from bot.work import Claimed
+    from bot.worker import Handler
+
+TOOL_CHANGED: Final = "rollout.tool_changed"
+"""Kind of work, beside those of `changing`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaveDays:
+    """The handlers of what nobody decides."""
+
+    database: Database
+    clock: Clock
+    company: Company
+
+    def handlers(self) -> dict[str, Handler]:
+        """What is done with each kind of work."""
+        return {BEGIN: self.begin, END: self.end, TOOL_CHANGED: self.tool_changed}
+
+    @property
+    def calendar(self) -> Calendar:
+        """Where the company is at home."""
+        return Calendar(self.company.time_zone, self.company.country)
+
+    async def begin(self, item: Claimed) -> None:
+        """`{wave}`: its day has come. A wave that has to wait is a matter for its lead."""
+        now, wave_id = self.clock.now(), item.payload["wave"]
+        async with self.database.writing() as session:
+            match await changing.begin(wave_id, calendar=self.calendar, now=now, session=session):
+                case Begun(told=told):
+                    await announcing.enter(wave_id, told, now=now, session=session)
+                case Waits(wave, gate):
+                    earlier = await service.wave(gate.wave, session=session) if gate.wave else None
+                    await announcing.letters(
+                        wave_id, f"waits-{gate.reason}", await self._leading(wave, session), key=str(wave.starts_on),
+                        now=now, session=session, earlier=earlier.name if earlier else "",
+                    )  # fmt: skip
+            await work.finish(item, now=now, session=session)
+
+    async def end(self, item: Claimed) -> None:
+        """`{wave}`: everybody's weeks should be over. The lead is asked to decide, if nobody has."""
+        now, wave_id = self.clock.now(), item.payload["wave"]
+        async with self.database.writing() as session:
+            ended = await changing.end(wave_id, calendar=self.calendar, now=now, session=session)
+            wave = await service.wave(wave_id, session=session)
+            if ended and wave is not None and not await service.decisions(wave_id, session=session):
+                leading = await self._leading(wave, session)
+                await announcing.letters(wave_id, "ended", leading, key="ended", now=now, session=session)
+            await work.finish(item, now=now, session=session)
+
+    async def tool_changed(self, item: Claimed) -> None:
+        """`{tool, paths, change}`: a wave that waited for its tool may go on."""
+        now, tool_id = self.clock.now(), item.payload["tool"]
+        async with self.database.writing() as session:
+            await changing.release(tool_id, calendar=self.calendar, now=now, session=session)
+            await work.finish(item, now=now, session=session)
+
+    async def _leading(self, wave: Wave, session: AsyncSession) -> list[int]:
+        """The lead of a wave; where there is none, everybody with the role."""
+        lead = await session.get(Employee, wave.lead_id) if wave.lead_id is not None else None
+        if lead is not None and lead.active:
+            return [lead.id or 0]
+        everybody = (await session.exec(select(Employee).where(col(Employee.active)))).all()
+        return [one.id or 0 for one in everybody if rules.LEAD_ROLE in one.roles]

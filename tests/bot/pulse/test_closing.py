@@ -1,0 +1,387 @@
+"""A week closes: once, whatever happens, and afterwards nobody can tell who answered what."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import col, select
+
+from bot import company, work
+from bot.db import Database
+from bot.people.models import Employee
+from bot.pulse import closing, record
+from bot.pulse.closing import CLOSE, SCRUB, Closing
+from bot.pulse.digest_privacy import DigestData
+from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
+from bot.rollout.models import Wave, WaveMember
+from bot.work import Claimed, Later, Work
+from tests.support import listening
+from tests.support.company import ROOT
+
+START = date(2026, 3, 2)
+OURS = company.load(ROOT / "policies")
+
+
+class Stopped:
+    """A clock that stands where it was put."""
+
+    def __init__(self, now: datetime) -> None:
+        self.at = now
+
+    def now(self) -> datetime:
+        return self.at
+
+    def wall(self) -> datetime:
+        return self.at
+
+
+def ends(week: int) -> datetime:
+    """When a week of the wave has closed in Paris."""
+    return datetime.combine(START + timedelta(days=7 * week), time(10, 6), listening.PARIS).astimezone(UTC)
+
+
+class Room:
+    """A wave and what closes it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database, self.clock = database, Stopped(ends(1))
+        self.letters: list[record.Digest] = []
+        self.closing = Closing(database=database, clock=self.clock, company=OURS, letters=self.enter)
+
+    async def enter(self, wave: Wave, digest: record.Digest, session: Any) -> None:
+        del wave, session
+        self.letters.append(digest)
+
+    async def people(self, count: int) -> list[int]:
+        async with self.database.writing() as session:
+            rows = [_employee(number) for number in range(count)]
+            session.add_all(rows)
+            await session.flush()
+            return [row.id or 0 for row in rows]
+
+    async def week(
+        self, wave_id: str, week: int, people: Sequence[int], *, answering: int | None = None, **how: Any
+    ) -> None:
+        async with self.database.writing() as session:
+            wave = await session.get_one(Wave, wave_id)
+            checkins = await listening.send(wave, week, people, session=session)
+            await listening.answer(checkins[:answering], Random(week), session=session, **how)
+
+    async def close(self, wave_id: str, period: int, *, at: datetime | None = None) -> None:
+        self.clock.at = at or ends(period)
+        item = await self._claim(wave_id, period)
+        await self.closing.close(item)
+
+    async def _claim(self, wave_id: str, period: int) -> Claimed:
+        """By hand, so that a row can be done again."""
+        async with self.database.writing() as session:
+            number = len(await listening.all_of(Work, session))
+            item = await work.add_claimed(
+                key=f"by-hand:{number}",
+                kind=CLOSE, payload={"wave": wave_id, "period": period}, due_at=self.clock.at,
+                lease_until=self.clock.at + timedelta(minutes=2), session=session,
+            )  # fmt: skip
+        assert item is not None
+        return item
+
+    async def rows(self, table: Any) -> list[Any]:
+        async with self.database.reading() as session:
+            return await listening.all_of(table, session)
+
+
+def _employee(number: int) -> Employee:
+    now = datetime(2026, 1, 5, tzinfo=UTC)
+    return Employee(
+        email=f"person-{number}@brisemont.example", name=f"Person {number}", country="FR", time_zone="Europe/Paris",
+        locale="fr", created_at=now, updated_at=now,
+    )  # fmt: skip
+
+
+async def a_wave(room: Room, size: int, id: str = "w") -> list[int]:
+    people = await room.people(size)
+    async with room.database.writing() as session:
+        await listening.wave(id, people, START, session=session)
+    return people
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    return Room(database)
+
+
+async def test_a_closed_week_keeps_every_answer_and_no_author(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, answering=20)
+    await room.close("w", 1)
+    assert await room.rows(OpenAnswer) == []
+    kept = await room.rows(ClosedAnswer)
+    assert len(kept) == 20 * 3
+    assert {answer.period for answer in kept} == {1}
+    [closed] = await room.rows(ClosedPeriod)
+    assert (closed.sent, closed.answered) == (24, 20)
+    [digest] = room.letters
+    assert digest == record.read(closed.digest)
+    assert digest.main is not None
+    assert (digest.main.people, digest.main.answered) == (24, 20)
+    assert [figure.answers for figure in digest.main.figures] == [20, 20]
+
+
+async def test_free_text_is_kept_as_themes_alone(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, written="Ich habe keinen Zugang zur Quittenküche")
+    await room.close("w", 1)
+    kept = [answer.value for answer in await room.rows(ClosedAnswer) if answer.question_id == "obstacle"]
+    assert kept == [["access"]] * 24
+    [closed] = await room.rows(ClosedPeriod)
+    assert "Quittenküche" not in str(closed.digest)
+
+
+async def test_what_is_signed_stands_in_the_digest_with_its_author(room: Room) -> None:
+    people = await a_wave(room, 4)
+    await room.week("w", 1, people, signed=1, written="Der Zugang klemmt")
+    await room.close("w", 1)
+    [digest] = room.letters
+    assert [(one.employee_id, one.text) for one in digest.comments] == [(people[0], "Der Zugang klemmt 0")]
+    assert digest.main is None
+    assert [one.reason for one in digest.sections[0].withheld] == ["few_people"]
+
+
+async def test_closing_again_changes_nothing(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    await room.close("w", 1)
+    before = {answer.id for answer in await room.rows(ClosedAnswer)}
+    await room.close("w", 1, at=ends(1) + timedelta(hours=1))
+    assert {answer.id for answer in await room.rows(ClosedAnswer)} == before
+    assert len(room.letters) == 1
+
+
+async def test_of_four_replicas_one_closes(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    items = [await room._claim("w", 1) for _ in range(4)]
+    await asyncio.gather(*(room.closing.close(item) for item in items))
+    assert len(room.letters) == 1
+    assert len(await room.rows(ClosedAnswer)) == 24 * 3
+
+
+async def test_a_week_waits_for_those_who_may_still_answer_in_the_last_time_zone(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    async with room.database.writing() as session:
+        checkin = (await session.exec(select(Checkin).where(Checkin.employee_id == people[0]))).one()
+        checkin.closes_at = ends(1) + timedelta(hours=9)  # 10:00 in Los Angeles
+    with pytest.raises(Later) as later:
+        await room.close("w", 1)
+    assert later.value.due_at == ends(1) + timedelta(hours=9, minutes=5)
+    await room.close("w", 1, at=later.value.due_at)
+    assert len(await room.rows(ClosedAnswer)) == 24 * 3
+
+
+async def test_who_began_on_another_day_is_counted_with_the_next_close(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    async with room.database.writing() as session:
+        checkin = (await session.exec(select(Checkin).where(Checkin.employee_id == people[0]))).one()
+        checkin.closes_at = ends(1) + timedelta(days=3)
+        checkin.anchor = START + timedelta(days=3)
+    await room.close("w", 1)
+    assert len(await room.rows(OpenAnswer)) == 3
+    await room.close("w", 2)
+    assert await room.rows(OpenAnswer) == []
+    assert len(await room.rows(ClosedAnswer)) == 24 * 3
+
+
+async def test_four_weeks_of_a_wave_that_one_person_leaves(room: Room) -> None:
+    people = await a_wave(room, 24)
+    for week in range(1, 5):
+        async with room.database.writing() as session:
+            if week == 2:
+                await listening.left("w", people[0], START + timedelta(days=6), session=session)
+        await room.week("w", week, people if week == 1 else people[1:])
+        await room.close("w", week)
+    shown = [digest.main for digest in room.letters]
+    assert [(section.people, section.left_out) for section in shown if section] == [(24, 0), (19, 4), (19, 4), (19, 4)]
+    assert [trend.key for trend in room.letters[-1].trends] == ["rate"]
+    assert len(room.letters[-1].trends[0].points) == 4
+
+
+async def test_who_stopped_their_check_ins_cannot_be_told_from_the_size_of_the_group(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people[1:])  # one person never got any
+    async with room.database.writing() as session:
+        [cancelled] = await listening.send(await session.get_one(Wave, "w"), 1, people[:1], session=session)
+        cancelled.state, cancelled.sent_at = "cancelled", None
+    await room.close("w", 1)
+    await room.week("w", 2, people[2:])  # and another one none in the second week
+    await room.close("w", 2)
+    assert [digest.main.people for digest in room.letters if digest.main] == [24, 24]
+
+
+async def test_waves_of_four_are_put_together_once_both_are_through(room: Room) -> None:
+    first, second = await a_wave(room, 4, "a"), await a_second(room)
+    for week in range(1, 5):
+        for wave_id, people in (("a", first), ("b", second)):
+            await room.week(wave_id, week, people)
+            await room.close(wave_id, week)
+    assert [digest.pool is None for digest in room.letters] == [True] * 7 + [False]
+    pool = room.letters[-1].pool
+    assert pool is not None
+    assert pool.people == 8
+    assert {figure.answers for figure in pool.figures} == {8}
+    assert all(digest.main is None for digest in room.letters)
+
+
+async def a_second(room: Room) -> list[int]:
+    async with room.database.writing() as session:
+        rows = [_employee(number) for number in range(100, 104)]
+        session.add_all(rows)
+        await session.flush()
+        people = [row.id or 0 for row in rows]
+        await listening.wave("b", people, START, session=session)
+    return people
+
+
+async def test_one_wave_of_four_alone_never_shows_a_figure(room: Room) -> None:
+    people = await a_wave(room, 4)
+    for week in range(1, 5):
+        await room.week("w", week, people)
+        await room.close("w", week)
+    assert [(digest.main, digest.pool) for digest in room.letters] == [(None, None)] * 4
+
+
+async def test_a_week_in_which_nobody_was_asked_closes_without_a_letter(room: Room) -> None:
+    await a_wave(room, 24)
+    await room.close("w", 1)
+    assert room.letters == []
+    assert len(await room.rows(ClosedPeriod)) == 1
+
+
+async def test_each_close_enters_the_next_until_the_last_week(room: Room) -> None:
+    people = await a_wave(room, 24)
+    for week in range(1, 5):
+        await room.week("w", week, people)
+        await room.close("w", week)
+    entered = [row for row in await room.rows(Work) if row.key.startswith("close:") and row.kind == CLOSE]
+    assert [(row.key, row.due_at) for row in entered] == [
+        (f"close:w:{week}", ends(week) - timedelta(minutes=1)) for week in (2, 3, 4)
+    ]
+
+
+async def test_somebody_who_joins_late_keeps_the_weeks_going(room: Room) -> None:
+    people = await a_wave(room, 24)
+    async with room.database.writing() as session:
+        member = (await session.exec(select(WaveMember).where(WaveMember.employee_id == people[0]))).one()
+        member.starts_on = START + timedelta(days=14)
+    for week in range(1, 7):
+        await room.close("w", week)
+    entered = {row.key for row in await room.rows(Work) if row.kind == CLOSE and row.key.startswith("close:")}
+    assert entered == {f"close:w:{week}" for week in range(2, 7)}
+
+
+async def test_erasing_somebody_leaves_groups_of_the_same_size_and_no_comment(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, signed=2, written="Zugang")
+    await room.close("w", 1)
+    data = DigestData()
+    async with room.database.writing() as session:
+        told = await data.export(session, people[0])
+        assert told == {"signed_comments": [{"wave": "w", "week": 1, "text": "Zugang 0"}]}
+        await data.erase(session, people[0], ends(1))
+    [closed] = await room.rows(ClosedPeriod)
+    [survey] = closed.enrolled["surveys"]
+    assert people[0] not in survey["shown"] + survey["asked"]
+    assert len({*survey["shown"]}) == 24
+    assert [one["employee_id"] for one in closed.digest["comments"]] == [people[1]]
+
+
+async def test_nothing_of_the_answers_is_left_in_the_files_of_sqlite(sqlite_url: str, tmp_path: Path) -> None:
+    from bot.migrations import upgrade
+
+    await upgrade(sqlite_url)
+    database = Database(sqlite_url)
+    room = Room(database)
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, written="Quittenmarmelade")
+    assert any(b"Quittenmarmelade" in file.read_bytes() for file in tmp_path.glob("archipel.db*"))
+    await room.close("w", 1)
+    assert await closing.scrub(database)
+    assert not any(b"Quittenmarmelade" in file.read_bytes() for file in tmp_path.glob("archipel.db*"))
+    await database.close()
+
+
+async def test_the_files_are_cleaned_by_a_row_of_work(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    await room.close("w", 1)
+    assert [row.key for row in await room.rows(Work) if row.kind == SCRUB] == ["close:w:1:scrub"]
+
+
+async def test_on_postgresql_no_transaction_number_joins_an_answer_to_its_author(new_postgres: Any) -> None:
+    """Answers kept apart and nothing else are joined by `xmin`: the control does that, each answer finds its author."""
+    from bot.migrations import upgrade
+
+    url = new_postgres()
+    await upgrade(url)
+    database = Database(url)
+    room = Room(database)
+    people = await a_wave(room, 24)
+    async with database.writing() as session:
+        checkins = await listening.send(await session.get_one(Wave, "w"), 1, people, session=session)
+    for place, checkin in enumerate(checkins):  # each in a transaction of their own, as people answer
+        async with database.writing() as session:
+            mine = await session.get_one(Checkin, checkin.id)
+            await listening.answer([mine], Random(place), session=session)
+            session.add(
+                ClosedAnswer(
+                    id=f"{place:032}", campaign_kind="control", period=0, survey_id="week-1", survey_version=1,
+                    question_id="start", value=mine.employee_id,
+                )
+            )  # fmt: skip
+    joined = (
+        "SELECT c.employee_id, a.value FROM checkin c JOIN closed_answer a ON a.xmin = c.xmin WHERE a.campaign_kind"
+    )
+    async with database.engine.connect() as connection:
+        assert len((await connection.execute(text(f"{joined} = 'control'"))).all()) == 24
+    await room.close("w", 1)
+    assert await closing.scrub(database)
+    async with database.engine.connect() as connection:
+        assert (await connection.execute(text(f"{joined} = 'wave'"))).all() == []
+        batch = "SELECT DISTINCT xmin::text FROM closed_answer WHERE campaign_kind = 'wave'"
+        assert len((await connection.execute(text(batch))).all()) == 1
+        order = (
+            (
+                await connection.execute(
+                    text("SELECT question_id FROM closed_answer WHERE campaign_kind = 'wave' ORDER BY ctid")
+                )
+            )
+            .scalars()
+            .all()
+        )
+        assert order != sorted(order)
+        dead = "SELECT n_dead_tup FROM pg_stat_user_tables WHERE relname = 'open_answer'"
+        pages = "SELECT pg_relation_size('open_answer')"
+        assert (await connection.execute(text(dead))).scalar_one() == 0
+        assert (await connection.execute(text(pages))).scalar_one() == 0
+    await database.close()
+
+
+async def test_answers_lie_in_another_order_than_they_were_given(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, written="x")
+    async with room.database.writing() as session:
+        found = select(OpenAnswer).where(OpenAnswer.question_id == "start").order_by(col(OpenAnswer.checkin_id))
+        for number, answer in enumerate((await session.exec(found)).all()):
+            answer.value = number % 5 + 1
+    await room.close("w", 1)
+    async with room.database.reading() as session:
+        place = "rowid" if room.database.engine.dialect.name == "sqlite" else "ctid"
+        statement = text(f"SELECT value FROM closed_answer WHERE question_id = 'start' ORDER BY {place}")  # noqa: S608
+        kept = [int(str(value)) for value in (await (await session.connection()).execute(statement)).scalars()]
+    assert sorted(kept) == sorted(number % 5 + 1 for number in range(24))
+    assert kept != [number % 5 + 1 for number in range(24)]

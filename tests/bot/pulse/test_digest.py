@@ -1,0 +1,65 @@
+"""When letters go out."""
+
+from datetime import UTC, date, datetime
+from typing import Any, cast
+
+import pytest
+
+from bot import company
+from bot.company import WorksCouncil
+from bot.db import Database
+from bot.pulse.digest import Letters
+from bot.rollout.models import Wave
+from bot.work import Claimed, Later, Work
+from tests.bot.pulse.test_closing import Room, Stopped, a_wave, ends
+from tests.support.company import ROOT
+
+OURS = company.load(ROOT / "policies")
+PERSON = 1
+
+
+def letters(database: Database | None, now: datetime, **changed: Any) -> Letters:
+    ours = OURS.model_copy(update=changed)
+    nobody = cast("Any", None)
+    return Letters(
+        database=cast("Any", database), clock=Stopped(now), messenger=nobody, directory=nobody, company=ours,
+        tool_name=nobody,
+    )  # fmt: skip
+
+
+def item(now: datetime) -> Claimed:
+    return Claimed(
+        id=1, key="digest:w:1:1", kind="pulse.digest", payload={"wave": "w", "period": 1, "employee_id": PERSON},
+        due_at=now, not_after=None, attempts=1, first_claim_at=now, slack_ts=None, lease_until=now,
+    )  # fmt: skip
+
+
+async def test_nothing_is_sent_before_the_works_council_was_consulted() -> None:
+    council = WorksCouncil(consulted_on=date(2026, 4, 15), reference="minutes")
+    with pytest.raises(Later) as later:
+        await letters(None, ends(1), works_council=council).send(item(ends(1)))
+    assert later.value.due_at == datetime(2026, 4, 15, 8, 0, tzinfo=UTC)  # 10:00 in Paris
+
+
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [
+        (datetime(2026, 3, 9, 9, 6, tzinfo=UTC), datetime(2026, 3, 9, 9, 6, tzinfo=UTC)),
+        (datetime(2026, 3, 9, 22, 0, tzinfo=UTC), datetime(2026, 3, 10, 9, 0, tzinfo=UTC)),
+        (datetime(2026, 3, 7, 12, 0, tzinfo=UTC), datetime(2026, 3, 9, 9, 0, tzinfo=UTC)),  # a Saturday
+        (datetime(2026, 3, 9, 3, 0, tzinfo=UTC), datetime(2026, 3, 9, 9, 0, tzinfo=UTC)),
+        (datetime(2026, 5, 1, 12, 0, tzinfo=UTC), datetime(2026, 5, 4, 8, 0, tzinfo=UTC)),  # a holiday, then summer
+    ],
+)
+async def test_letters_are_due_in_working_hours(database: Database, now: datetime, due: datetime) -> None:
+    room = Room(database)
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    sender = letters(database, now)
+    async with database.writing() as session:
+        wave = await session.get_one(Wave, "w")
+        wave.lead_id = people[0]
+        digest = cast("Any", type("Digest", (), {"period": 1}))
+        await sender.enter(wave, digest, session)
+    [row] = [row for row in await room.rows(Work) if row.kind == "pulse.digest"]
+    assert (row.key, row.due_at) == (f"digest:w:1:{people[0]}", due)

@@ -1,0 +1,71 @@
+import io
+import sys
+import time
+from itertools import pairwise
+
+import pytest
+
+from bot.pulse import picture
+from bot.pulse.picture import Bar, Drawing, Line, Part
+from knowledge import LANGS, Lang
+from tests.support.digests import TOOL, four_weeks
+
+
+def drawn(lang: Lang, week: int = 4) -> Drawing:
+    shown = picture.drawing(lang, four_weeks()[week - 1], TOOL)
+    assert shown is not None
+    return shown
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_number_in_the_picture_stands_in_its_description(lang: Lang) -> None:
+    shown = drawn(lang, 3)
+    told = picture.alt_text(shown)
+    for bar in shown.bars:
+        assert bar.title in told
+        for part in bar.parts:
+            assert (f"{part.label}: {part.count}" in told) == (part.count > 0 or bar.whole)
+    for line in shown.lines:
+        assert all(label in told for _, _, label in line.points)
+    assert len(told) <= picture.MAX_ALT
+
+
+def test_it_is_twice_as_wide_as_slack_shows_it() -> None:
+    from PIL import Image
+
+    assert Image.open(io.BytesIO(picture.png(drawn("de")))).size[0] == 720
+
+
+def test_drawing_takes_less_than_300_ms_of_the_processor_once_the_library_is_there() -> None:
+    """Not on the clock on the wall, which also counts what else a busy machine does."""
+    picture.png(drawn("en"))
+    for week in range(1, 5):
+        shown = drawn("fr", week)
+        began = time.thread_time()
+        picture.png(shown)
+        assert time.thread_time() - began < 0.3
+
+
+def test_no_figure_stays_open() -> None:
+    picture.png(drawn("en"))
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    assert pyplot is None or pyplot.get_fignums() == []
+
+
+def test_what_people_name_things_is_drawn_as_it_is_written() -> None:
+    bar = Bar("Costs $5 or $\\frac{1}{0}$ & <b>?", (Part("a $x", 3, "#0072b2"), Part("b" * 200, 2, "#e69f00")))
+    line = Line("_under_ $", ((1, 20.0, "$20"), (2, 30.0, "$30")), 0, 100)
+    assert picture.png(Drawing("$", "", "Week", (bar,), (line,))).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("colours", [picture._SCALE_3, picture._SCALE_5, picture._TIME_6, picture._CHOICE])
+def test_neighbours_differ_in_lightness_for_people_who_see_no_colours(colours: tuple[str, ...]) -> None:
+    def lightness(colour: str) -> float:
+        red, green, blue = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    assert all(abs(lightness(left) - lightness(right)) > 20 for left, right in pairwise(colours))
+
+
+def test_without_figures_there_is_no_picture() -> None:
+    assert picture.drawing("en", four_weeks(4)[0], TOOL) is None

@@ -1,0 +1,328 @@
+"""Check-ins from the plan to the message: entered once, decided when due, sent once, reminded, counted."""
+
+from collections.abc import AsyncIterator
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+import pytest_asyncio
+
+from bot.db import Database
+from bot.people.models import Employee, SlackAccount
+from bot.pulse import cases, planning
+from bot.pulse.models import Checkin, SurveyStop
+from bot.rollout.models import Wave, WaveMember
+from bot.work import LEASE, Work
+from tests.support.pulsing import MONDAY, Office, Time, customs, killed, local, surveys, unavailable, user
+
+pytestmark = pytest.mark.asyncio
+
+THURSDAY = date(2026, 11, 19)
+FRIDAY = date(2026, 11, 27)
+
+
+def at(day: date, hour: int, minute: int = 0) -> Any:
+    return local("Europe/Berlin", day, hour, minute)
+
+
+@pytest_asyncio.fixture
+async def office(database: Database) -> AsyncIterator[Office]:
+    """On the Thursday before the waves begin."""
+    office = Office(database, Time(at(THURSDAY, 9)))
+    await office.pulse.begin()
+    yield office
+
+
+async def test_four_weeks_reach_everybody_at_ten_where_they_are(office: Office) -> None:
+    berlin, tokyo = await office.people({}, {"time_zone": "Asia/Tokyo", "country": "JP", "locale": "en"})
+    await office.wave([berlin, tokyo])
+    await office.run_until(at(date(2026, 12, 21), 12))
+    days = [MONDAY + timedelta(weeks=week) for week in range(4)]
+    checkins = office.slack.checkins()
+    assert [post.at for post in checkins if post.channel == user(berlin)] == [at(day, 10) for day in days]
+    # The first one is Labour Thanksgiving Day in Japan.
+    there = [date(2026, 11, 24), *days[1:]]
+    assert [post.at for post in checkins if post.channel == user(tokyo)] == [local("Asia/Tokyo", d, 10) for d in there]
+    assert [post.text for post in office.slack.to(tokyo) if "reminder" not in post.text] == [
+        f"wave:a:{week} en" for week in (1, 2, 3, 4)
+    ]
+
+
+async def test_who_does_not_answer_is_reminded_twice_and_who_answers_never(office: Office) -> None:
+    silent, quick = await office.people({}, {})
+    await office.wave([silent, quick])
+    await office.run_until(at(MONDAY, 12))
+    [answered] = await office.checkins(employee_id=quick)
+    await office.change(Checkin, answered.id, state="partial")
+    await office.run_until(at(FRIDAY, 12))
+    assert [post.at for post in office.slack.to(silent)] == [
+        at(MONDAY, 10), at(MONDAY + timedelta(1), 10), at(MONDAY + timedelta(3), 10)
+    ]  # fmt: skip
+    assert len(office.slack.to(quick)) == 1
+    assert [row.reminders for row in await office.checkins()] == [2, 0]
+
+
+async def test_planning_twice_or_in_two_replicas_makes_one(office: Office) -> None:
+    await office.wave(await office.people({}, {}))
+    await office.run_until(at(date(2026, 11, 22), 12))
+    await office.change(WaveMember, ("a", 1), weeks_planned=0)
+    await office.pulse.enter_missing(office.time.now())
+    await office.run_until(at(MONDAY, 12))
+    assert len(await office.checkins()) == 2
+    assert len(office.slack.posts) == 2
+
+
+async def test_who_moves_gets_it_at_ten_in_the_new_place(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(date(2026, 11, 22), 12))
+    await office.move(one, "America/New_York")
+    await office.run_until(at(MONDAY, 23))
+    assert [post.at for post in office.slack.posts] == [local("America/New_York", MONDAY, 10)]
+    assert [row.time_zone for row in await office.checkins()] == ["America/New_York"]
+
+
+async def test_a_move_nobody_was_told_of_counts_when_it_is_due(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(date(2026, 11, 22), 12))
+    await office.move(one, "America/New_York", told=False)
+    await office.run_until(at(MONDAY, 23))
+    assert [post.at for post in office.slack.posts] == [local("America/New_York", MONDAY, 10)]
+
+
+async def test_what_was_sent_is_not_moved(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    before = await office.checkins()
+    await office.move(one, "America/New_York")
+    await office.run_until(at(MONDAY, 23))
+    assert [(row.due_at, row.time_zone) for row in await office.checkins()] == [
+        (row.due_at, row.time_zone) for row in before
+    ]
+    assert len(office.slack.posts) == 1
+
+
+async def test_whoever_gets_none_is_counted_with_the_reason(office: Office) -> None:
+    now = office.time.now()
+    left, paused, gone, guest, stopped, away, unknown, refused = await office.people(
+        {}, {}, {"active": False}, {"roles": ["guest"]}, {}, {"away_until": date(2026, 12, 31)}, {}, {}
+    )
+    everybody = [left, paused, gone, guest, stopped, away, unknown, refused]
+    await office.wave(everybody)
+    await office.change(WaveMember, ("a", left), left_on=MONDAY)
+    await office.change(WaveMember, ("a", paused), paused_from=MONDAY)
+    async with office.database.writing() as session:
+        session.add(SurveyStop(employee_id=stopped, stopped_at=now))
+    office.nobody, office.slack.refused = {unknown}, {user(refused): "user_disabled"}
+    await office.run_until(at(MONDAY, 12))
+    assert await office.outcomes() == [
+        ("cancelled", "left"), ("missed", "paused"), ("cancelled", "inactive"), ("cancelled", "guest"),
+        ("cancelled", "stopped"), ("missed", "away"), ("undeliverable", "no_account"),
+        ("undeliverable", "user_disabled"),
+    ]  # fmt: skip
+    assert office.slack.posts == []
+    async with office.database.reading() as session:
+        shown = await planning.needs_attention("a", session=session)
+    assert [(one.employee_id, one.week, one.reason) for one in shown] == [
+        (unknown, 1, "no_account"), (refused, 1, "user_disabled")
+    ]  # fmt: skip
+
+
+async def test_whoever_is_in_two_waves_gets_one_survey_a_week_and_the_other_is_counted(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.wave([one], name="b", starts_on=MONDAY + timedelta(3))
+    await office.run_until(at(date(2026, 12, 28), 12))
+    days = [post.at for post in office.slack.checkins()]
+    assert {after - before for before, after in pairwise(days)} == {timedelta(7)}
+    assert len(days) == 4
+    assert {reason for _, reason in await office.outcomes() if reason} == {"cooldown"}
+    assert len(await office.checkins()) == 8
+
+
+async def test_two_surveys_due_at_the_same_moment_are_one(office: Office) -> None:
+    people = await office.people(*[{}] * 6)
+    await office.wave(people)
+    await office.wave(people, name="b")
+    await office.run_until(at(MONDAY, 12))
+    assert sorted(post.channel for post in office.slack.checkins()) == sorted(map(user, people))
+
+
+async def test_other_surveys_share_the_cooldown(office: Office) -> None:
+    [one] = await office.people({})
+    async with office.database.writing() as session:
+        asked = surveys("", 1)
+        await planning.enter("nps:2026-Q4", asked, {one: date(2026, 11, 20)}, its=office.customs, session=session)
+    await office.wave([one])
+    await office.run_until(at(date(2026, 11, 30), 12))
+    assert sorted(await office.outcomes()) == [("missed", "cooldown"), ("sent", ""), ("sent", "")]
+    assert [post.key for post in office.slack.checkins()] == [f"pulse:nps:2026-Q4:{one}", f"pulse:wave:a:2:{one}"]
+
+
+async def test_an_outage_of_a_day_delays_and_one_of_a_week_is_counted(office: Office) -> None:
+    one, two = await office.people({}, {})
+    await office.wave([one, two], starts={one: MONDAY, two: MONDAY + timedelta(3)})
+    await office.run_until(at(date(2026, 11, 22), 12))
+    office.time.go_to(at(MONDAY + timedelta(1), 3))
+    await office.run_until(at(MONDAY + timedelta(1), 12))
+    assert [post.at for post in office.slack.posts] == [at(MONDAY + timedelta(1), 10)]
+    office.time.go_to(at(date(2026, 12, 9), 3))
+    await office.run_until(at(date(2026, 12, 9), 12))
+    missed = [(row.employee_id, row.week) for row in await office.checkins(state="missed", reason="outage")]
+    assert sorted(missed) == [(one, 2), (two, 1), (two, 2)]
+    assert [(row.employee_id, row.week) for row in await office.checkins(state="sent")] == [(one, 1), (one, 3)]
+
+
+async def test_a_worker_that_died_after_sending_does_not_send_again_even_when_the_day_is_over(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    office.slack.fault = lambda step: killed(step) if step == "posted" else None
+    await office.run_until(at(MONDAY, 17))
+    office.slack.fault = lambda step: None
+    office.restart()
+    office.time.go_to(at(date(2026, 11, 26), 22))  # the window is over
+    await office.worker.drain()
+    assert len(office.slack.checkins()) == 1
+    assert await office.outcomes() == [("sent", "")]
+
+
+async def test_slack_away_for_a_day_loses_nothing(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    office.slack.fault = lambda step: unavailable(step) if step == "calling" else None
+    await office.run_until(at(MONDAY + timedelta(1), 11))
+    assert await office.outcomes() == [("planned", "")]
+    office.slack.fault = lambda step: None
+    await office.run_until(at(MONDAY + timedelta(1), 12))
+    assert len(office.slack.posts) == 1
+    assert await office.outcomes() == [("sent", "")]
+
+
+async def test_a_row_that_was_given_up_is_counted_as_missed(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 9))
+    [row] = [row for row in await rows(office) if row.kind == "pulse.send"]
+    await office.change(Work, row.id, state="expired", finished_at=office.time.now())
+    await office.run_until(at(MONDAY + timedelta(1), 9))
+    assert await office.outcomes() == [("missed", "failed")]
+
+
+async def test_an_answer_that_comes_before_the_bot_noted_the_message_is_kept(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    office.slack.fault = lambda step: unavailable(step) if step == "posted" else None
+    await office.run_until(at(MONDAY, 10))
+    office.slack.fault = lambda step: None
+    [row] = await office.checkins()
+    await office.change(Checkin, row.id, state="complete")
+    office.time.go_to(office.time.now() + LEASE)
+    await office.run_until(at(MONDAY, 12))
+    assert len(office.slack.posts) == 1
+    assert await office.outcomes() == [("complete", "")]
+
+
+async def test_only_running_waves_are_planned_and_a_stopped_one_ends_what_is_planned(office: Office) -> None:
+    one, two = await office.people({}, {})
+    await office.wave([one])
+    await office.wave([two], name="b", state="planned")
+    await office.run_until(at(date(2026, 11, 22), 12))
+    await office.change(Wave, "a", state="stopped")
+    await office.run_until(at(MONDAY, 12))
+    assert [(row.wave_id, row.state, row.reason) for row in await office.checkins()] == [
+        ("a", "cancelled", "wave_over")
+    ]
+
+
+async def test_nothing_is_sent_before_the_works_council_was_consulted(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    office.customs = customs(held_until=MONDAY + timedelta(1))
+    office.restart()
+    await office.run_until(at(MONDAY + timedelta(1), 12))
+    assert [post.at for post in office.slack.posts] == [at(MONDAY + timedelta(1), 10)]
+
+
+async def test_a_zone_chosen_in_slack_counts_for_more_than_the_roster(office: Office) -> None:
+    [one] = await office.people({})
+    async with office.database.writing() as session:
+        session.add(
+            SlackAccount(
+                user_id=user(one), employee_id=one, kind="member", locale="fr-FR", time_zone="Europe/Lisbon",
+                refreshed_at=office.time.now(),
+            )
+        )  # fmt: skip
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    assert [(post.at, post.text) for post in office.slack.posts] == [(at(MONDAY, 11), "wave:a:1 fr")]
+
+
+async def test_a_snooze_takes_the_place_of_the_reminder_of_that_day(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    now = office.time.now()
+    async with office.database.writing() as session:
+        case = await cases.case("wave:a:1", one, its=office.customs, now=now, session=session)
+        assert case is not None
+        assert await planning.snooze(case, now, session=session) == MONDAY + timedelta(1)
+    await office.run_until(at(MONDAY + timedelta(2), 12))
+    assert [post.key for post in office.slack.posts] == [
+        f"pulse:wave:a:1:{one}", f"pulse:wave:a:1:{one}:snooze:2026-11-24"
+    ]  # fmt: skip
+
+
+async def test_a_member_who_starts_later_gets_everything_later(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(date(2026, 11, 22), 12))
+    await office.change(WaveMember, ("a", one), starts_on=date(2026, 11, 26))
+    await office.run_until(at(date(2026, 11, 26), 12))
+    assert [post.at for post in office.slack.posts] == [at(date(2026, 11, 26), 10)]
+    assert [(row.anchor, row.period) for row in await office.checkins()] == [(date(2026, 11, 26), 1)]
+
+
+async def test_the_rehearsal_shows_all_four_weeks_in_order_and_counts_for_nothing(office: Office) -> None:
+    from bot import work
+
+    async with office.database.writing() as session:
+        payload = {"user": "U7", "lang": "fr", "wave": "a"}
+        await work.add(
+            key="rehearse:1", kind="pulse.rehearse", payload=payload, due_at=office.time.now(), session=session
+        )
+    await office.run_until(at(THURSDAY, 10))
+    assert sorted(post.text for post in office.slack.posts) == [f"rehearsal week-{week}" for week in (1, 2, 3, 4)]
+    assert {post.channel for post in office.slack.posts} == {"U7"}
+    assert await office.checkins() == []
+
+
+async def test_planning_goes_on_whatever_the_clock_does(office: Office) -> None:
+    await office.run_until(at(THURSDAY, 12))
+    office.time.go_to(at(THURSDAY, 12) + timedelta(days=40))
+    office.restart()
+    await office.pulse.begin()
+    await office.worker.drain()
+    plans = [row for row in await rows(office) if row.kind == "pulse.plan" and row.state == "pending"]
+    assert len(plans) == 1
+    assert timedelta(0) < plans[0].due_at - office.time.now() <= office.every
+
+
+async def rows(office: Office) -> list[Work]:
+    from sqlmodel import select
+
+    async with office.database.reading() as session:
+        return list((await session.exec(select(Work))).all())
+
+
+async def test_a_person_who_is_erased_takes_the_row_along(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(date(2026, 11, 22), 12))
+    async with office.database.writing() as session:
+        await session.delete(await session.get_one(Employee, one))
+    await office.run_until(at(MONDAY, 12))
+    assert office.slack.posts == []
+    assert {row.state for row in await rows(office) if row.kind == "pulse.send"} == {"cancelled"}
