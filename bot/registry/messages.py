@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from bot.registry.rules import Ground, Verdict
     from bot.registry.wording import Given
+    from knowledge import Citation
 
 Json = dict[str, Any]
 
@@ -87,7 +88,8 @@ def _verdict_blocks(given: Given, verdict: Verdict) -> Iterator[Json]:
     if verdict.alternatives:
         said_so = text(given.lang, "verdict-alternatives", tools=wording.alternatives(given, verdict))
         yield section(f":arrow_right: {escape(said_so)}")
-    if facts := wording.facts(given, verdict):
+    cited = {_reference(one): f"[{number}]" for number, one in enumerate(given.citations, start=1)}
+    if facts := wording.facts(given, verdict, cited):
         yield context(escape(", ".join(facts)))
 
 
@@ -98,9 +100,12 @@ def _headline(given: Given, verdict: Verdict) -> Json:
 def _rule(given: Given, ground: Ground) -> str:
     if not ground.rule:
         return ""
-    url = next((one.url for one in given.citations if f"{one.document}#{one.anchor}" == ground.rule), None)
-    shown = link(f"{url}#{ground.rule.partition('#')[2]}", ground.rule) if url else escape(ground.rule)
-    return f" ({shown})"
+    cited = next((one for one in given.citations if _reference(one) == ground.rule), None)
+    return f" ({_source(cited) if cited is not None else escape(ground.rule)})"
+
+
+def _reference(citation: Citation) -> str:
+    return f"{citation.document}#{citation.anchor}"
 
 
 def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
@@ -144,6 +149,10 @@ def _may_be_requested(given: Given, verdict: Verdict) -> bool:
 
 def _sources(given: Given) -> Iterator[Json]:
     for number, one in enumerate(given.citations, start=1):
-        where = f"{one.title}, {one.section}" if one.section != one.title else one.title
-        shown = link(f"{one.url}#{one.anchor}".rstrip("#"), where) if one.url else escape(where)
-        yield context(f"[{number}] {shown} ({escape(text(given.lang, 'source-owner', owner=one.owner))})")
+        yield context(f"[{number}] {_source(one)} ({escape(text(given.lang, 'source-owner', owner=one.owner))})")
+
+
+def _source(one: Citation) -> str:
+    """The section by name, as a link when there is one."""
+    where = f"{one.title}, {one.section}" if one.section != one.title else one.title
+    return link(f"{one.url}#{one.anchor}".rstrip("#"), where) if one.url else escape(where)

@@ -56,7 +56,9 @@ class Ruling:
 
 
 def ruling(registry: Registry, understood: Understood, *, asking: Asking, today: date) -> Ruling | None:
-    """What the table says to a question; None when it is no question for the table."""
+    """What the table says to a question; None when it is no question for the table, or the table has no classes."""
+    if not registry.data_classes:
+        return None
     if understood.intent in {"topic", "which_data"}:
         return _card(understood)
     if understood.intent != "permission":
@@ -96,14 +98,13 @@ def _unknown(registry: Registry, understood: Understood) -> Ruling:
 
 def _of_tool(registry: Registry, named: Named, understood: Understood, asking: Asking, today: date) -> Ruling:
     """One name; where several tools bear it, the strictest of them, and a question which is meant if they differ."""
-    each = [_of_candidate(registry, id, named, understood, asking, today) for id in named.candidates]
-    each.sort(key=lambda ruling: _strictness(ruling.verdicts[0]), reverse=True)
+    by_id = {id: _of_candidate(registry, id, named, understood, asking, today) for id in named.candidates}
+    each = sorted(by_id.values(), key=lambda ruling: _strictness(ruling.verdicts[0]), reverse=True)
     first = each[0]
     if len(each) > 1 and len({(one.kind, one.verdicts[0].outcome) for one in each}) > 1:
-        options = tuple(
-            Option(id=one.verdicts[0].tool or "", outcome=one.verdicts[0].outcome)
-            for one in sorted(each, key=lambda one: named.candidates.index(one.verdicts[0].tool or ""))
-        )
+        if named.edition:  # none of them has it, so there is nothing to choose between
+            return replace(first, verdicts=(replace(first.verdicts[0], tool=None),))
+        options = tuple(Option(id=id, outcome=one.verdicts[0].outcome) for id, one in by_id.items())
         return replace(first, kind="clarify", asks="tool", options=options)
     if understood.account == "unclear":
         return _whose(registry, first, understood)

@@ -324,7 +324,7 @@ class Room:
             company=self.company,
             clock=self.clock,
             today=self._today,
-            rulings=Rulings(Catalogue(self.database).current, enrolled=self._enrolled, cite=self.base.section),
+            rulings=Rulings(Catalogue(self.database).current, enrolled=self._enrolled, shelf=self.base),
             people=self.directory,
             approved=Library(policies=Path("no policies"), kept=partial(answers.kept_in, self.database)),
             admins=("it@brisemont.example",),

@@ -101,7 +101,7 @@ class QuestionReader:
             negated=tuple(data.negated),
             uses=tuple(data.uses),
             said=tuple(data.said.items()),
-            unclear=(*data.persons, *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ)),
+            unclear=(*data.persons, *data.beside, *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ)),
             vague=tuple(data.vague),
         )
 

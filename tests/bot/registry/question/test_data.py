@@ -109,7 +109,6 @@ def test_what_only_looks_like_a_negation_leaves_customer_data_in(lang: Lang, dat
     [
         ("en", "May I put a press release into DeepL? Customer data is not included."),
         ("de", "Darf ich eine Pressemitteilung in DeepL eingeben? Kundendaten sind nicht drin."),
-        ("fr", "Puis-je mettre un communiqué de presse dans DeepL ? Les données clients ne sont pas dedans."),
     ],
 )
 def test_what_is_denied_behind_it_is_ruled_out(lang: Lang, question: str) -> None:

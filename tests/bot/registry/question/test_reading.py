@@ -13,17 +13,15 @@ from bot.registry.question.intent import Account, Intent
 from bot.registry.question.reading import MAX_READ, QuestionReader
 from bot.registry.question.words import cut
 from bot.registry.ruling import ruling
-from bot.registry.tools import OUTCOMES, Cell, Registry
+from bot.registry.tools import OUTCOMES, Cell, DataClass, Registry
 from knowledge import LANGS, Lang
-from tests.support.verdicts import CLASSES, TODAY, asking, read, registry, ruled, sample, tool
+from tests.support.verdicts import TODAY, asking, read, registry, ruled, sample, tool
 
 OPEN = {"allowed", "conditions"}
 
 
 def test_everything_of_a_long_question_is_understood_at_once() -> None:
-    found = read(
-        "May I use ChatGPT to translate a press release and our CVs, no customer data, with my private account?"
-    )
+    found = read("May I put a press release and our CVs, no customer data, into my private ChatGPT account?")
     assert found.lang == "en"
     assert found.intent == "permission"
     assert [one.candidates for one in found.named] == [("chatgpt-enterprise",)]
@@ -89,7 +87,7 @@ NAUGHTY = [
     "ﷺ" * 30, "Z̵̛͖a̷l̸g̶o̴ DeepL", "ＤｅｅｐＬ", "[secret]" * 40, "((((((((((", "a" * 40_000, "DeepL " * 8_000, "\n" * 9_999,
     "nicht " * 400, "no no no not without nothing but " * 60, "? DeepL ? " * 100, "ß" * 300, "İstanbul ı ſ DeepL", "'; DROP TABLE tools; --",
     "<!channel> <@U1> *DeepL* `payslips`", "{ $tool } %s %(x)s {0}", "Kundendaten" * 120, "und" * 2_000, "\ud800",
-    "of of of of of of of", "mr M. mrs. M. Herr", "DeepL\u2028payslips", "May I " + "very " * 300 + "payslips DeepL",
+    "of of of of of of of", "mr M. mrs. M. Herr", "DeepL\u2028zorblax", "May I " + "very " * 300 + "zorblax DeepL",
 ]  # fmt: skip
 
 
@@ -193,9 +191,9 @@ def bare() -> tuple[Registry, QuestionReader]:
     """A company whose classes have other names than the product's, and few words of its own."""
     one = tool(data={id: Cell(outcome="allowed") for id in ("green", "red")})
     classes = {
-        "green": CLASSES["public"].__class__(id="green", terms={"en": ("weather report",)}),
-        "red": CLASSES["public"].__class__(id="red", terms={"en": ("recipe",)}),
-        "black": CLASSES["public"].__class__(id="black"),
+        "green": DataClass(id="green", terms={"en": ("weather report",)}),
+        "red": DataClass(id="red", terms={"en": ("recipe",)}),
+        "black": DataClass(id="black"),
     }
     around = registry(one, data_classes=classes, uses={})
     return around, QuestionReader(around)
