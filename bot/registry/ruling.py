@@ -103,7 +103,7 @@ def _of_tool(registry: Registry, named: Named, understood: Understood, asking: A
     first = each[0]
     if len(each) > 1 and len({(one.kind, one.verdicts[0].outcome) for one in each}) > 1:
         if named.edition:  # none of them has it, so there is nothing to choose between
-            return replace(first, verdicts=(replace(first.verdicts[0], tool=None),))
+            return first
         options = tuple(Option(id=id, outcome=one.verdicts[0].outcome) for id, one in by_id.items())
         return replace(first, kind="clarify", asks="tool", options=options)
     if understood.account == "unclear":

@@ -29,8 +29,14 @@ def roles(words: Sequence[Word], tools: set[int], lang: Lang) -> set[int]:
         said = joined(words[start:end])
         short = end - start <= _LONGEST_ROLE and end < len(words)
         if short and tools.isdisjoint(range(start, end)) and grammar("role", lang).match(said):
-            told = (at for at in range(start + 1, end) if words[at].key in small("ends_role", lang))
-            found |= set(range(start, next(told, end)))
+            keys = [word.key for word in words[start:end]]
+            if small("no_role", lang).isdisjoint(keys):
+                found |= set(
+                    range(
+                        start,
+                        next((at for at in range(start + 1, end) if words[at].key in small("ends_role", lang)), end),
+                    )
+                )
     said = joined(words)
     for match in grammar("somebody", lang).finditer(said):
         at = said[: match.start(1)].count(" ")

@@ -77,9 +77,13 @@ class DataReader:
         away: set[_Piece] = set()
         for piece in pieces:
             classes = [sense.value for sense in piece.senses if sense.kind == "class"]
-            if reversible and _is(piece, *_THINGS) and (
-                self._is_negated(piece, pieces, words, lang, away)
-                or _is_denied(words[piece.end : piece.end + _DENIAL], lang)
+            if (
+                reversible
+                and _is(piece, *_THINGS)
+                and (
+                    self._is_negated(piece, pieces, words, lang, away)
+                    or _is_denied(words[piece.end : piece.end + _DENIAL], lang)
+                )
             ):
                 away.add(piece)
             self._note(found, piece, classes, words, away=piece in away)
@@ -109,7 +113,9 @@ class DataReader:
                 behind += 1
             two = by_end.get(at), by_start.get(behind)
             shown = ["" if one is None else " ".join(word.text for word in words[one.start : one.end]) for one in two]
-            sure = [one is not None and (_is(one, "class") or text in known) for one, text in zip(two, shown, strict=True)]
+            sure = [
+                one is not None and (_is(one, "class") or text in known) for one, text in zip(two, shown, strict=True)
+            ]
             if sure[0] and behind < len(words) and words[behind].key in small("and_more"):
                 yield words[behind].text
             for one, text, mine, other in zip(two, shown, sure, reversed(sure), strict=True):
