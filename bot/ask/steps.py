@@ -32,6 +32,7 @@ from bot.ask.tabled import TableAnswer
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
 from bot.i18n import text
 from bot.registry import given
+from bot.registry.wording import Choice
 from bot.slack.events import Incoming
 from bot.usage import service as usage
 from bot.work import LEASE, Claimed, Later, LeaseLost
@@ -156,14 +157,17 @@ class Asking:
             await self._suggest(incoming.channel, asker)
         await self._done(item)
 
-    async def again(self, question: int, user: str) -> Given | None:
-        """What the table says now, to this person, of a question that is still kept; None for all others."""
+    async def again(self, question: int, user: str, chosen: Sequence[Sequence[str]] = ()) -> Given | None:
+        """What the table says now, to this person, of a question that is still kept; None for all others.
+
+        `chosen` are the answers to questions back, as `Asked` has them.
+        """
         asker = await self._accounts(user)
         async with self._database.reading() as session:
             kept = await service.find(question, session=session)
         if asker is None or asker.is_guest or kept is None:
             return None
-        return await self._finder.again(kept.asked, asker)
+        return await self._finder.again(kept.asked, asker, [Choice(*one) for one in chosen])
 
     async def settle(self) -> None:
         """Wait for what goes on in the background, before the end or the end of a test."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, delete, select
 
 from bot.registry import wording
-from bot.registry.models import GivenVerdict
+from bot.registry.models import GivenVerdict, Suspension, SuspensionNotice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,6 +62,8 @@ class RegistryData:
         """Delete them all."""
         await session.exec(delete(GivenVerdict).where(col(GivenVerdict.employee_id) == employee_id))
 
-    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:  # noqa: ARG002
-        """Nothing: they go with their questions (a foreign key)."""
-        return 0
+    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
+        """Who was told of suspensions that ended long ago; verdicts go with their questions (a foreign key)."""
+        over = select(Suspension.id).where(col(Suspension.lifted_at) < now - timedelta(days=retention.requests))
+        gone = delete(SuspensionNotice).where(col(SuspensionNotice.suspension_id).in_(over))
+        return (await session.exec(gone)).rowcount

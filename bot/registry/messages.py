@@ -61,7 +61,7 @@ def buttons(given: Given, question: int) -> list[ButtonElement]:
             {"tool": wording.tool_name(given, refused), "classes": refused.data_classes, "lang": given.lang}
         )
         found.append(button(text(given.lang, "button-request-tool"), REQUEST, value=value[:_MAX_VALUE]))
-    found.append(button(text(given.lang, "button-why"), WHY, value=f"{question}:{given.lang}"))
+    found.append(button(text(given.lang, "button-why"), WHY, value=why_value(question, given)))
     return found
 
 
@@ -113,9 +113,7 @@ def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
     options = given.ruling.options[:MAX_OPTIONS]
     yield actions(
         *(
-            button(
-                wording.option_label(given, one), f"{CHOOSE}_{place}", value=choice_value(question, given, one.id)
-            )
+            button(wording.option_label(given, one), f"{CHOOSE}_{place}", value=choice_value(question, given, one.id))
             for place, one in enumerate(options)
         )
     )
@@ -129,6 +127,20 @@ def choice_value(question: int, given: Given, id: str) -> str:
     """The value of a button that answers a question back: the question's row, and all that was chosen so far."""
     chosen = [*([one.asks, one.id] for one in given.choices), [given.ruling.asks, id]]
     return json.dumps([question, *chosen])
+
+
+def why_value(question: int, given: Given) -> str:
+    """The value of the button that asks why: the question's row, the language, and all that was chosen."""
+    return json.dumps([question, given.lang, *([one.asks, one.id] for one in given.choices)])
+
+
+def read_why(value: str) -> tuple[int, str, list[list[str]]]:
+    """What `why_value` wrote; of messages of earlier versions `17:en`."""
+    if not value.startswith("["):
+        question, lang = value.split(":")
+        return int(question), lang, []
+    question, lang, *chosen = json.loads(value)
+    return int(question), str(lang), [list(one) for one in chosen]
 
 
 def read_choice(value: str) -> tuple[int, list[list[str]]]:

@@ -25,6 +25,7 @@ _MAX_GROUNDS: Final = 3
 _MAX_NAME: Final = 80
 _MAX_LIST: Final = 400
 """Of names in one sentence: longer ones cannot be formatted."""
+_OF_ANY_DATA: Final = frozenset({"status", "under_review", "criteria_open", "department", "enrolled_only"})
 _DATED: Final = frozenset({"decision_missing", "decision_ahead", "review_overdue"})
 
 
@@ -127,9 +128,9 @@ def head(given: Given, verdict: Verdict) -> str:
         "data": clip(", ".join(class_name(given, one) for one in verdict.data_classes), _MAX_LIST),
         "use": clip(", ".join(use_name(given, one) for one in verdict.uses), _MAX_LIST),
     }
-    key = "verdict-head" + ("-data" if verdict.data_classes else "") + ("-use" if verdict.uses else "")
-    wanted = {"outcome", "tool", *(name for name in ("data", "use") if f"-{name}" in key)}
-    return text(given.lang, key, **{name: values[name] for name in wanted})
+    about = "-".join(name for name in ("data", "use") if values[name])
+    known = {name: value for name, value in values.items() if value or name not in {"data", "use"}}
+    return text(given.lang, f"verdict-head-{about}" if about else "verdict-head", **known)
 
 
 def reasons(given: Given, verdict: Verdict) -> list[str]:
@@ -303,8 +304,10 @@ def question_back(given: Given) -> str:
 
 
 def until(given: Given) -> str:
-    """What counts until the asker has answered."""
-    return text(given.lang, "clarify-until", outcome=head(given, given.ruling.verdicts[0]))
+    """What counts until the asker has answered, and what keeps the tool from them whatever they answer."""
+    verdict = given.ruling.verdicts[0]
+    closed = [why(given, verdict, ground) for ground in verdict.grounds if ground.why in _OF_ANY_DATA]
+    return " ".join([text(given.lang, "clarify-until", outcome=head(given, verdict)), *dict.fromkeys(closed)])
 
 
 def _asked_back(given: Given) -> Iterator[str]:

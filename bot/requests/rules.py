@@ -53,6 +53,9 @@ _TWO_ERRORS_FROM: Final = 12
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,2}$")
+_DOMAIN: Final = re.compile(r"(?<=\w\w)\.(?:ai|app|co|com|de|dev|eu|fr|io|net|org)$")
+"""What people add to a name because the tool's address has it: `fireflies.ai`."""
+
 _WEB: Final = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -129,8 +132,8 @@ class Ruling:
 
 
 def key_of(name: str) -> str:
-    """How names of tools are compared: without case, accents, signs and blanks between words."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    """How names of tools are compared: without case, accents, signs, blanks between words, and `.ai` at the end."""
+    folded = _DOMAIN.sub("", unicodedata.normalize("NFKD", name.casefold().strip()))
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     return "".join(_WORD.findall(plain)) or " ".join(name.casefold().split())
 

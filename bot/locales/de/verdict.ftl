@@ -7,7 +7,6 @@ verdict-head = { $outcome }: { $tool }
 verdict-head-data = { $outcome }: { $tool }, Daten: { $data }
 verdict-head-use = { $outcome }: { $tool }, Verwendung: { $use }
 verdict-head-data-use = { $outcome }: { $tool }, Daten: { $data }, Verwendung: { $use }
-verdict-any-data = Daten jeder Art
 verdict-private-account = ein privates Konto
 verdict-unknown-tool = „{ $name }“
 verdict-understood = Verstanden: { $what }.
@@ -19,7 +18,6 @@ verdict-owner = zuständig: { $owner }
 verdict-rule = Regel: { $rule }
 verdict-several = Mehrere Tools, das strengste Urteil zuerst
 verdict-disclaimer = Aus unserer Tool-Liste, nicht von einem Sprachmodell; keine Rechtsberatung.
-verdict-changed-since = { $tool }: { $outcome }
 
 ## Warum
 why-heading = Warum?

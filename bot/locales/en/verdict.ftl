@@ -7,7 +7,6 @@ verdict-head = { $outcome }: { $tool }
 verdict-head-data = { $outcome }: { $tool }, data: { $data }
 verdict-head-use = { $outcome }: { $tool }, use: { $use }
 verdict-head-data-use = { $outcome }: { $tool }, data: { $data }, use: { $use }
-verdict-any-data = every kind of data
 verdict-private-account = a private account
 verdict-unknown-tool = “{ $name }”
 verdict-understood = Understood: { $what }.
@@ -19,7 +18,6 @@ verdict-owner = owner: { $owner }
 verdict-rule = rule: { $rule }
 verdict-several = Several tools, the strictest verdict first
 verdict-disclaimer = Made from our list of tools, not by a language model; not legal advice.
-verdict-changed-since = { $tool }: { $outcome }
 
 ## Why
 why-heading = Why?

@@ -7,7 +7,6 @@ verdict-head = { $outcome } : { $tool }
 verdict-head-data = { $outcome } : { $tool }, données : { $data }
 verdict-head-use = { $outcome } : { $tool }, usage : { $use }
 verdict-head-data-use = { $outcome } : { $tool }, données : { $data }, usage : { $use }
-verdict-any-data = toutes sortes de données
 verdict-private-account = un compte privé
 verdict-unknown-tool = « { $name } »
 verdict-understood = Compris : { $what }.
@@ -19,7 +18,6 @@ verdict-owner = responsable : { $owner }
 verdict-rule = règle : { $rule }
 verdict-several = Plusieurs outils, le verdict le plus strict d’abord
 verdict-disclaimer = Tiré de notre liste d’outils, pas d’un modèle de langage ; ne vaut pas conseil juridique.
-verdict-changed-since = { $tool } : { $outcome }
 
 ## Pourquoi
 why-heading = Pourquoi ?

@@ -118,7 +118,7 @@ class Names:
             piece = words[at : at + length]
             if len(piece) < length or all(is_known(word) for word in piece) or any(word.apart for word in piece[1:]):
                 continue
-            if length > 1 and any(is_stop_word(piece[0].key, lang) for lang in LANGS):
+            if length > 1 and any(is_stop_word(piece[0].key, lang) for lang in LANGS if french or lang != "fr"):
                 continue
             key = "".join(word.key for word in piece)
             if len(key) < _FUZZY_FROM + length - 1 or key in known_products():

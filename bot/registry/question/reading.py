@@ -69,8 +69,21 @@ class QuestionReader:
         self._data = DataReader(self._vocabularies, "public" if "public" in registry.data_classes else None)
 
     def read(self, question: str, *, lang: Lang | None = None) -> Understood:
-        """What `question` says; `lang` decides where the text itself does not tell its language."""
-        language = detect_language(question) or lang or "en"
+        """What `question` says; `lang` decides where the text itself does not tell its language.
+
+        Such a text is read in every language: the reading that leaves least open counts, and what any of them sees of
+        private accounts and uses.
+        """
+        detected = detect_language(question)
+        if detected is not None:
+            return self._read(question, detected)
+        readings = [self._read(question, one) for one in (lang or "en", *(one for one in LANGS if one != lang))]
+        best = min(readings, key=_openness)
+        uses = dict.fromkeys(use for reading in readings for use in reading.uses)
+        private = any(reading.account == "personal" for reading in readings)
+        return replace(best, uses=tuple(uses), account="personal" if private else best.account)
+
+    def _read(self, question: str, language: Lang) -> Understood:
         written = cut(question[:MAX_READ])
         named = self._names.find(written, lambda word: self._is_word(word, language), french=language == "fr")
         taken = {at for one in named for at in range(one.start, one.end)}
@@ -101,7 +114,11 @@ class QuestionReader:
             negated=tuple(data.negated),
             uses=tuple(data.uses),
             said=tuple(data.said.items()),
-            unclear=(*data.persons, *data.beside, *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ)),
+            unclear=(
+                *data.persons,
+                *data.beside,
+                *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ),
+            ),
             vague=tuple(data.vague),
         )
 
@@ -114,7 +131,7 @@ class QuestionReader:
         leave = process.extractOne(word.key, small("leave", lang), scorer=OSA.distance, score_cutoff=1)
         if leave is not None and len(leave[0]) >= _TYPO_FROM and leave[0][0] == word.key[0]:
             return replace(word, key=leave[0])
-        meant = self._vocabularies[lang].corrected(word.key)
+        meant = self._vocabularies[lang].corrected(word.key, innocent=lang == "de" or not word.capital)
         return replace(word, key=meant) if meant is not None else word
 
     def _is_word(self, word: Word, lang: Lang) -> bool:
@@ -162,6 +179,11 @@ class QuestionReader:
 
     def _is_function(self, word: Word, lang: Lang) -> bool:
         return is_stop_word(word.key, lang) or word.key in small("leave", lang)
+
+
+def _openness(read: Understood) -> tuple[int, bool, int]:
+    """How much a reading leaves open: words that are unclear, no question for leave, little recognised."""
+    return len(read.unclear), read.intent != "permission", -len(read.classes) - len(read.uses)
 
 
 def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:

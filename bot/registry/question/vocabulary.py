@@ -130,11 +130,12 @@ class Vocabulary:
         """Whether a word is part of any entry."""
         return respelled(key, self.lang) in self._words or stem(respelled(key, self.lang), self.lang) in self._stems
 
-    def corrected(self, key: str) -> str | None:
+    def corrected(self, key: str, *, innocent: bool) -> str | None:
         """The word of an entry that was probably meant; among several the one with the strictest sense.
 
         The first letter is taken as right: `unpublished` is no `published` with an error. An innocent word is only
-        seen in a long one with a single error: `Leiche` is no `leicht`.
+        seen in a long one with a single error, and only where `innocent`, not in what may be a name: `Leiche` is no
+        `leicht`, `Caron` no `carton`.
         """
         if len(key) < _TYPO_FROM or not key.isalpha():
             return None
@@ -153,7 +154,7 @@ class Vocabulary:
         word = max(meant, key=self._sense_rank, default=None)
         if word is None or word in self._telling:
             return word
-        return word if len(key) >= _INNOCENT_FROM and OSA.distance(key, word) == 1 else None
+        return word if innocent and len(key) >= _INNOCENT_FROM and OSA.distance(key, word) == 1 else None
 
     def _sense_rank(self, word: str) -> tuple[int, int]:
         sense = self.exact.get((word,))

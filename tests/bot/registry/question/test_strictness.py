@@ -72,5 +72,6 @@ def test_an_edition_that_none_of_several_tools_has_is_ruled_on_strictly() -> Non
     registry = Registry(data_classes={one: DataClass(id=one) for one in ("public", "personal")}, tools=tools)  # type: ignore[arg-type]
     understood = QuestionReader(registry).read("May I use ChatGPT Max with press releases?")
     made = ruling(registry, understood, asking=Asking(), today=TODAY)
-    assert made is not None and made.kind == "verdict"
+    assert made is not None
+    assert made.kind == "verdict"
     assert [one.outcome for one in made.verdicts] == ["never"]
