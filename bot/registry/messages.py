@@ -131,11 +131,13 @@ def choice_value(question: int, given: Given, id: str) -> str:
 
 def why_value(question: int, given: Given) -> str:
     """The value of the button that asks why: the question's row, the language, and all that was chosen."""
+    if not given.choices:
+        return f"{question}:{given.lang}"
     return json.dumps([question, given.lang, *([one.asks, one.id] for one in given.choices)])
 
 
 def read_why(value: str) -> tuple[int, str, list[list[str]]]:
-    """What `why_value` wrote; of messages of earlier versions `17:en`."""
+    """What `why_value` wrote."""
     if not value.startswith("["):
         question, lang = value.split(":")
         return int(question), lang, []

@@ -92,7 +92,7 @@ class Rulings:
         for choice in made_so_far:
             understood = chosen(understood, choice)
         asking = Asking(department=who.department, enrolled=await self._of(who, today))
-        made = ruling(current.registry, understood, asking=asking, today=today)
+        made = await asyncio.to_thread(ruling, current.registry, understood, asking=asking, today=today)
         if made is not None and made.kind != "card":
             settled = frozenset(choice.asks for choice in made_so_far)
             made = await self._with_model(question, made, understood, current.registry, asking, today, settled)
@@ -145,7 +145,7 @@ class Rulings:
             uses=(*read.uses, *(one for one in registry.uses if f"use:{one}" in found and one not in read.uses)),
             account="personal" if PRIVATE in found and "account" not in settled else read.account,
         )
-        other = ruling(registry, both, asking=asking, today=today)
+        other = await asyncio.to_thread(ruling, registry, both, asking=asking, today=today)
         return stricter(made, other) if other is not None else made
 
     async def _of(self, who: Who, today: date) -> frozenset[str]:

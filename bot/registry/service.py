@@ -5,6 +5,7 @@ Entries are those of `tools.yaml`, whole and in plain JSON; what they mean is `b
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
@@ -162,7 +163,7 @@ async def _revision(session: AsyncSession) -> int:
 async def _read(session: AsyncSession, revision: int) -> Current:
     """`revision` was read before: should somebody commit in between, the next look finds a later one."""
     head, entries = await _entries(session)
-    return Current(toolsfile.registry_of(head, entries), revision)
+    return Current(await asyncio.to_thread(toolsfile.registry_of, head, entries), revision)
 
 
 async def _entries(session: AsyncSession) -> tuple[Json, list[Json]]:

@@ -324,6 +324,7 @@ def test_a_database_of_a_newer_version_is_left_alone_with_a_sentence(archipel: A
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
     connection.close()
     for words in (
+        ("ask", LISTS),
         ("ask", LISTS, "--as", "ada.roth@brisemont.example"),
         ("db", "upgrade"),
         ("people", "import", str(company.root / "people.csv")),
@@ -334,7 +335,7 @@ def test_a_database_of_a_newer_version_is_left_alone_with_a_sentence(archipel: A
     doctor = archipel("doctor")
     assert doctor.code == 1
     assert "fail  database: at revision 9999" in doctor.out
-    assert archipel("ask", LISTS).code == 0
+    assert archipel("ask", LISTS, "--policies", str(company.root)).code == 0
 
 
 def test_a_deleted_or_damaged_index_comes_back_by_itself(archipel: Archipel, clean_environment: Path) -> None:

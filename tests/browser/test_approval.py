@@ -168,7 +168,8 @@ def _meet_the_criteria(page: Page, card: Locator) -> None:
     card.get_by_role("button", name="Liste de contrôle").click()
     form = page.get_by_role("dialog")
     mandatory = form.get_by_role("button", name=re.compile(r"\(obligatoire\)"))
-    for place in range(mandatory.count() or 6):
+    expect(mandatory).to_have_count(6)
+    for place in range(6):
         mandatory.nth(place).click()
         form.get_by_role("option", name="rempli", exact=True).locator("visible=true").click()
     form.get_by_role("button", name="Enregistrer").click()
@@ -187,5 +188,5 @@ def _approve_with_conditions(page: Page, card: Locator) -> None:
 
 
 def _choose(form: Locator, label: str, option: str) -> None:
-    form.get_by_role("button", name=label).or_(form.get_by_role("combobox", name=label)).first.click()
+    form.get_by_role("button", name=label).click()
     form.page.get_by_role("option", name=option, exact=True).locator("visible=true").click()

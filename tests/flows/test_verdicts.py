@@ -20,10 +20,18 @@ from tests.support.company import Company
 from tests.support.reading import action, links, shown
 
 ASKED: dict[str, tuple[Lang, str, str]] = {
-    "kevin.aubry": ("fr", "Puis-je mettre un communiqué de presse dans DeepL ?", "Puis-je mettre des candidatures dans DeepL ?"),
-    "franziska.boehler": ("de", "Darf ich eine Pressemitteilung in DeepL eingeben?", "Darf ich Bewerbungsunterlagen in DeepL eingeben?"),
+    "kevin.aubry": (
+        "fr",
+        "Puis-je mettre un communiqué de presse dans DeepL ?",
+        "Puis-je mettre des candidatures dans DeepL ?",
+    ),
+    "franziska.boehler": (
+        "de",
+        "Darf ich eine Pressemitteilung in DeepL eingeben?",
+        "Darf ich Bewerbungsunterlagen in DeepL eingeben?",
+    ),
     "sinead.walsh": ("en", "May I put a press release into DeepL?", "May I put job applications into DeepL?"),
-}  # fmt: skip
+}
 
 
 async def told(company: Company, person: Person, question: str) -> Message:

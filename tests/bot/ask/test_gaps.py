@@ -200,9 +200,10 @@ async def test_the_lists_that_quoted_an_erased_person_are_drawn_again(database: 
     await asked(database, ada, "Can I lease a company bike, says Ada?", kind="no_answer")
     await kept(database)
     async with database.writing() as session:
-        number = await gaps.add_list(WEEK, gaps.COMMITTEE, "en", session=session)
-        shown = await session.get_one(GapList, number)
+        await gaps.add_list(WEEK, gaps.COMMITTEE, "en", session=session)
+        shown = (await session.exec(select(GapList))).one()
         shown.channel, shown.ts = "C1", "1.1"
+        number = shown.id
     await erased(database, ada)
     async with database.reading() as session:
         found = select(Work.payload).where(Work.kind == gaps.REDRAW)

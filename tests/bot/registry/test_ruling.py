@@ -86,8 +86,12 @@ def test_the_question_back_offers_every_class_with_what_it_would_come_to() -> No
     made = put(about())
     assert made is not None
     assert [(one.id, one.outcome) for one in made.options][:5] == [
-        ("public", "allowed"), ("internal", "allowed"), ("confidential", "conditions"), ("personal", "ask"), ("special", "never")
-    ]  # fmt: skip
+        ("public", "allowed"),
+        ("internal", "allowed"),
+        ("confidential", "conditions"),
+        ("personal", "ask"),
+        ("special", "never"),
+    ]
 
 
 TWINS = registry(

@@ -79,18 +79,32 @@ def test_every_status_has_its_reason(status: Any, lang: Lang) -> None:
 def test_every_ground_is_a_sentence_in_every_language(lang: Lang) -> None:
     hard = registry(
         tool(
-            status="approved", departments=("hr",), decided_on=date(2027, 1, 1), review_by=date(2026, 1, 1), criteria={},
-            data={"public": CELLS["public"], "internal": Cell(outcome="conditions"), "confidential": Cell(outcome="never")},
+            status="approved",
+            departments=("hr",),
+            decided_on=date(2027, 1, 1),
+            review_by=date(2026, 1, 1),
+            criteria={},
+            data={
+                "public": CELLS["public"],
+                "internal": Cell(outcome="conditions"),
+                "confidential": Cell(outcome="never"),
+            },
         ),
         tool("limited", name="Limited", status="pilot", decided_on=None, departments=()),
         tool("new", name="New", status="proposed"),
         tool("off", name="Off", status="suspended"),
-    )  # fmt: skip
+    )
     others = [Named(hard.tools[id].name, 0, 1, (id,)) for id in ("limited", "new", "off")]
     everything = about(
-        "public", "internal", "confidential", "special", "customer_code", uses=("hr_decisions", "advice"),
-        named=(WRITER, *others), products=("Zorblax",),
-    )  # fmt: skip
+        "public",
+        "internal",
+        "confidential",
+        "special",
+        "customer_code",
+        uses=("hr_decisions", "advice"),
+        named=(WRITER, *others),
+        products=("Zorblax",),
+    )
     private = replace(everything, account="personal")
     reasons = {}
     for found in (made(everything, lang, hard), made(private, lang, hard)):

@@ -164,8 +164,9 @@ def test_a_word_that_nothing_explains_is_unclear(lang: Lang, data: str, word: st
 
 
 @pytest.mark.parametrize(
-    ("lang", "data"), [("en", "the file of Mrs Miller"), ("fr", "le fichier de Madame Morvent"), ("de", "die Datei von Frau Müller")]
-)  # fmt: skip
+    ("lang", "data"),
+    [("en", "the file of Mrs Miller"), ("fr", "le fichier de Madame Morvent"), ("de", "die Datei von Frau Müller")],
+)
 def test_what_is_said_of_a_person_by_name_is_personal_and_may_be_more(lang: Lang, data: str) -> None:
     found = read(ASKED[lang].format(data), lang)
     assert "personal" in found.classes

@@ -83,12 +83,38 @@ def test_the_table_speaks_where_it_can_and_asks_back_where_it_must(
 
 
 NAUGHTY = [
-    "", " ", "\x00", "\u200b\u200c\u200d\ufeff", "\u202eDeepL\u202c", "مرحبا DeepL بيانات", "DeepLに顧客データ", "👩‍👩‍👧‍👦" * 50,
-    "ﷺ" * 30, "Z̵̛͖a̷l̸g̶o̴ DeepL", "ＤｅｅｐＬ", "[secret]" * 40, "((((((((((", "a" * 40_000, "DeepL " * 8_000, "\n" * 9_999,
-    "nicht " * 400, "no no no not without nothing but " * 60, "? DeepL ? " * 100, "ß" * 300, "İstanbul ı ſ DeepL", "'; DROP TABLE tools; --",
-    "<!channel> <@U1> *DeepL* `payslips`", "{ $tool } %s %(x)s {0}", "Kundendaten" * 120, "und" * 2_000, "\ud800",
-    "of of of of of of of", "mr M. mrs. M. Herr", "DeepL\u2028zorblax", "May I " + "very " * 300 + "zorblax DeepL",
-]  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "\u200b\u200c\u200d\ufeff",
+    "\u202eDeepL\u202c",
+    "مرحبا DeepL بيانات",
+    "DeepLに顧客データ",
+    "👩‍👩‍👧‍👦" * 50,
+    "ﷺ" * 30,
+    "Z̵̛͖a̷l̸g̶o̴ DeepL",
+    "ＤｅｅｐＬ",
+    "[secret]" * 40,
+    "((((((((((",
+    "a" * 40_000,
+    "DeepL " * 8_000,
+    "\n" * 9_999,
+    "nicht " * 400,
+    "no no no not without nothing but " * 60,
+    "? DeepL ? " * 100,
+    "ß" * 300,
+    "İstanbul ı ſ DeepL",
+    "'; DROP TABLE tools; --",
+    "<!channel> <@U1> *DeepL* `payslips`",
+    "{ $tool } %s %(x)s {0}",
+    "Kundendaten" * 120,
+    "und" * 2_000,
+    "\ud800",
+    "of of of of of of of",
+    "mr M. mrs. M. Herr",
+    "DeepL\u2028zorblax",
+    "May I " + "very " * 300 + "zorblax DeepL",
+]
 
 
 @pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
@@ -99,10 +125,47 @@ def test_no_text_however_naughty_raises_or_opens_anything(text: str) -> None:
 
 
 pieces = st.sampled_from(
-    ["DeepL", "Copilot", "Otter", "ChatGPT", "payslips", "press release", "Kundendaten", "communiqué", "ohne", "no", "pas de",
-     "nicht", "nothing but", "may I", "darf ich", "puis-je", "private", "perso", "?", ".", ",", "-", "[e-mail]", "Mrs M.", "\u202e",
-     "\u200b", "zorblax", "not only", "wer", "cost", "Plus", "my", "account", "und", "or", "published", "Entwurf", "\n"]
-)  # fmt: skip
+    [
+        "DeepL",
+        "Copilot",
+        "Otter",
+        "ChatGPT",
+        "payslips",
+        "press release",
+        "Kundendaten",
+        "communiqué",
+        "ohne",
+        "no",
+        "pas de",
+        "nicht",
+        "nothing but",
+        "may I",
+        "darf ich",
+        "puis-je",
+        "private",
+        "perso",
+        "?",
+        ".",
+        ",",
+        "-",
+        "[e-mail]",
+        "Mrs M.",
+        "\u202e",
+        "\u200b",
+        "zorblax",
+        "not only",
+        "wer",
+        "cost",
+        "Plus",
+        "my",
+        "account",
+        "und",
+        "or",
+        "published",
+        "Entwurf",
+        "\n",
+    ]
+)
 anything = st.one_of(st.text(max_size=400), st.lists(pieces | st.text(max_size=8), max_size=25).map(" ".join))
 
 
@@ -147,13 +210,35 @@ def test_words_that_nobody_knows_open_no_tool(words: list[str], name: str, lang:
 
 
 DATA: dict[Lang, tuple[str, ...]] = {
-    "en": ("our payslips", "the contract with a supplier", "sick notes of the team", "customer data", "CVs",
-           "a press release and customer data", "a draft contract", "the medical records"),
-    "fr": ("nos fiches de paie", "le contrat avec un fournisseur", "les arrêts maladie de l’équipe", "des données clients",
-           "un communiqué de presse et des données clients", "la nomenclature", "des candidatures"),
-    "de": ("unsere Gehaltsabrechnungen", "den Vertrag mit einem Lieferanten", "Krankmeldungen des Teams", "Kundendaten",
-           "eine Pressemitteilung und Kundendaten", "Bewerbungsunterlagen", "die Stückliste"),
-}  # fmt: skip
+    "en": (
+        "our payslips",
+        "the contract with a supplier",
+        "sick notes of the team",
+        "customer data",
+        "CVs",
+        "a press release and customer data",
+        "a draft contract",
+        "the medical records",
+    ),
+    "fr": (
+        "nos fiches de paie",
+        "le contrat avec un fournisseur",
+        "les arrêts maladie de l’équipe",
+        "des données clients",
+        "un communiqué de presse et des données clients",
+        "la nomenclature",
+        "des candidatures",
+    ),
+    "de": (
+        "unsere Gehaltsabrechnungen",
+        "den Vertrag mit einem Lieferanten",
+        "Krankmeldungen des Teams",
+        "Kundendaten",
+        "eine Pressemitteilung und Kundendaten",
+        "Bewerbungsunterlagen",
+        "die Stückliste",
+    ),
+}
 
 
 @given(st.data(), st.sampled_from(LANGS), st.sampled_from(TOOLS), unknown_words)
