@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.registry import rules
 from bot.registry.question.intent import CARD_TOPICS
-from bot.registry.tools import OUTCOMES, Outcome, strictest
+from bot.registry.tools import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from datetime import date
@@ -101,7 +101,8 @@ def _of_tool(registry: Registry, named: Named, understood: Understood, asking: A
     by_id = {id: _of_candidate(registry, id, named, understood, asking, today) for id in named.candidates}
     each = sorted(by_id.values(), key=lambda ruling: _strictness(ruling.verdicts[0]), reverse=True)
     first = each[0]
-    if len(each) > 1 and len({(one.kind, one.verdicts[0].outcome) for one in each}) > 1:
+    alike = len({(one.kind, one.verdicts[0].outcome) for one in each}) == 1
+    if len(each) > 1 and (not alike or first.kind == "clarify"):
         if named.edition:  # none of them has it, so there is nothing to choose between
             return first
         options = tuple(Option(id=id, outcome=one.verdicts[0].outcome) for id, one in by_id.items())
@@ -204,9 +205,9 @@ def _strictness(verdict: Verdict) -> int:
 
 
 def stricter(one: Ruling, other: Ruling) -> Ruling:
-    """The stricter of two readings of one question; a question back counts as the strictest of what it may become."""
+    """The stricter of two readings of one question; of equally strict ones a question back, else the first."""
     if one.verdict is None or other.verdict is None:
         return one
-    if strictest([one.verdict.outcome, other.verdict.outcome]) == one.verdict.outcome:
-        return one if one.kind == "clarify" or other.kind != "clarify" else other
-    return other
+    if _strictness(one.verdict) != _strictness(other.verdict):
+        return max(one, other, key=lambda ruling: _strictness(ruling.verdicts[0]))
+    return other if other.kind == "clarify" and one.kind != "clarify" else one

@@ -277,7 +277,7 @@ def understood(given: Given) -> Iterator[str]:
     what = [
         f"{class_name(given, one)} ({words[one]})" if one in words else class_name(given, one) for one in read.classes
     ]
-    what += [use_name(given, one) for one in read.uses]
+    what += [f"{use_name(given, one)} ({words[one]})" if one in words else use_name(given, one) for one in read.uses]
     names = [one.text for one in read.named] + list(read.products)
     if names or what:
         yield text(given.lang, "verdict-understood", what=clip(", ".join([*names, *what]), 600))

@@ -39,7 +39,7 @@ def roles(words: Sequence[Word], tools: set[int], lang: Lang) -> set[int]:
                 )
     said = joined(words)
     for match in grammar("somebody", lang).finditer(said):
-        at = said[: match.start(1)].count(" ")
+        at = said[: match.start(match.lastindex or 0)].count(" ")
         found.add(at)
     return found
 
@@ -64,7 +64,7 @@ def verbs(words: Sequence[Word], lang: Lang) -> set[int]:
     for start, end in _segments(words):
         said = joined(words[start:end])
         for match in grammar("verb", lang).finditer(said):
-            at = start + said[: match.start(1)].count(" ")
+            at = start + said[: match.start(match.lastindex or 0)].count(" ")
             if not words[at].capital:
                 found.add(at)
     return found

@@ -23,7 +23,7 @@ _FOREIGN_FROM: Final = 4
 _SOMEBODY: Final = ("er", "erin", "ern", "erinnen")
 
 _NEAR: Final = 4
-_FAR: Final = 14
+_FAR: Final = 9
 """Other words between those of one term, for data and for uses: `rate our people by their reviews`."""
 
 
@@ -93,7 +93,8 @@ class DataReader:
             if piece.end - piece.start > 1 or piece in away
             for at in range(piece.start, piece.end)
         }
-        self._scattered(found, words, taken | bound, lang)
+        ruled_out = {at for piece in away for at in range(piece.start, piece.end)}
+        self._scattered(found, words, taken | ruled_out, bound, lang)
         self._settle_publicness(found)
         found.beside += self._beside(found, [piece for piece in pieces if piece not in away], words, lang)
         return found
@@ -149,7 +150,10 @@ class DataReader:
             found.said.setdefault(one, shown)
             if one not in found.classes:
                 found.classes.append(one)
-        found.uses += [sense.value for sense in piece.senses if sense.kind == "use" and sense.value not in found.uses]
+        for use in (sense.value for sense in piece.senses if sense.kind == "use"):
+            found.said.setdefault(use, shown)
+            if use not in found.uses:
+                found.uses.append(use)
         if not classes and _is(piece, "vague"):
             found.vague.append(shown)
 
@@ -246,8 +250,11 @@ class DataReader:
             at -= 1
         return False
 
-    def _scattered(self, found: Data, words: Sequence[Word], taken: set[int], lang: Lang) -> None:
-        """Terms of several words that stand apart or in another order; they only ever add what makes it stricter."""
+    def _scattered(self, found: Data, words: Sequence[Word], taken: set[int], bound: set[int], lang: Lang) -> None:
+        """Terms of several words that stand apart or in another order; they only ever add what makes it stricter.
+
+        Words `bound` in a phrase take part in the company's own terms alone.
+        """
         vocabulary = self.vocabularies[lang]
         free = {at: stem(word.key, lang) for at, word in enumerate(words) if at not in taken}
         by_stem = {said: at for at, said in free.items()}
@@ -256,6 +263,8 @@ class DataReader:
                 if not content <= by_stem.keys():
                     continue
                 places = sorted(by_stem[one] for one in content)
+                if not sense.own and not bound.isdisjoint(places):
+                    continue
                 between = places[-1] - places[0] + 1 - len(places)
                 if between <= (_FAR if sense.kind == "use" else _NEAR):
                     self._add_scattered(found, sense, places, words)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.registry.question import aside, products
 from bot.registry.question import intent as intents
 from bot.registry.question.data import DataReader
-from bot.registry.question.grammar import small
+from bot.registry.question.grammar import grammar, small
 from bot.registry.question.intent import Account, Intent, Topic
 from bot.registry.question.naming import Named, Names
 from bot.registry.question.vocabulary import phrase_words, phrases, vocabularies
@@ -23,6 +23,7 @@ from bot.registry.question.words import Word, cut, is_stop_word
 from knowledge import LANGS, detect_language
 
 if TYPE_CHECKING:
+    from bot.registry.question.data import Data
     from bot.registry.tools import Registry
     from knowledge import Lang
 
@@ -117,6 +118,7 @@ class QuestionReader:
             unclear=(
                 *data.persons,
                 *data.beside,
+                *self._more(said, data, language),
                 *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ),
             ),
             vague=tuple(data.vague),
@@ -169,6 +171,11 @@ class QuestionReader:
                 }
         return found
 
+    def _more(self, said: str, data: Data, lang: Lang) -> Iterator[str]:
+        """`Not only press releases`: words that say that one class is not all there is."""
+        if len(data.classes) < 2:
+            yield from (match[0] for match in grammar("more_than", lang).finditer(said))
+
     def _unclear(self, words: Sequence[Word], covered: set[int], lang: Lang, *, cut_off: bool) -> tuple[str, ...]:
         unclear = [
             word.text
@@ -181,9 +188,9 @@ class QuestionReader:
         return is_stop_word(word.key, lang) or word.key in small("leave", lang)
 
 
-def _openness(read: Understood) -> tuple[int, bool, int]:
-    """How much a reading leaves open: words that are unclear, no question for leave, little recognised."""
-    return len(read.unclear), read.intent != "permission", -len(read.classes) - len(read.uses)
+def _openness(read: Understood) -> tuple[int, int]:
+    """How much a reading leaves open: words that are unclear, little recognised."""
+    return len(read.unclear), -len(read.classes) - len(read.uses)
 
 
 def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:
@@ -194,7 +201,7 @@ def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:
 
 def _is_ruled_out(before: Sequence[Word]) -> bool:
     at = next((at for at in range(len(before) - 1, -1, -1) if before[at].key in small("instead")), None)
-    if at is None or any(word.breaks for word in before[at + 1 :]):
+    if at is None or any(word.breaks or word.key in small("only") for word in before[at + 1 :]):
         return False
     return not (at > 0 and before[at - 1].key in small("conditional"))
 

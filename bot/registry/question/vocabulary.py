@@ -116,11 +116,18 @@ class Vocabulary:
         for length in range(min(self.longest, len(keys) - start), 0, -1):
             written = tuple(respelled(key, self.lang) for key in keys[start : start + length])
             sense = self.exact.get(written)
+            if length == 1 and (single := self._of_short_plural(written[0])) is not None:
+                sense = single if sense is None or self._stronger(single, sense) else sense
             if sense is None and not (length == 1 and is_stop_word(keys[start], self.lang)):
                 sense = self.stemmed.get(tuple(stem(key, self.lang) for key in written))
             if sense is not None:
                 return length, sense
         return None
+
+    def _of_short_plural(self, key: str) -> Sense | None:
+        """`CVs`: words too short to be found by their stems."""
+        short = self.lang != "de" and key.endswith("s") and len(key) <= _SHORTEST_STEM
+        return self.exact.get((key[:-1],)) if short and len(key) > 2 else None
 
     def writes(self, key: str) -> bool:
         """Whether a word is an entry as it is written."""

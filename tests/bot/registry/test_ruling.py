@@ -107,7 +107,7 @@ TWIN = (named("lax", "strict", text="Scribo"),)
         (("public",), ("clarify", "tool", "ask")),
         (("personal",), ("clarify", "tool", "never")),
         (("special",), ("verdict", "", "never")),
-        ((), ("clarify", "class", "never")),
+        ((), ("clarify", "tool", "never")),
     ],
 )
 def test_a_shared_alias_is_the_strictest_of_its_tools_and_asked_back_unless_they_agree(
