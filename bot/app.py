@@ -141,6 +141,10 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     )
     _listen(bolt, inbox, services, rooms)
 
+    async def begin() -> None:
+        await rooms.aftercare.begin()
+        await rooms.asking.prepare()
+
     async def close() -> None:
         await rooms.asking.settle()
         await http.close()
@@ -149,7 +153,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     return Bot(
         bolt=bolt, worker=worker, inbox=inbox, database=services.database, knowledge=services.knowledge,
         messenger=services.messenger, company=services.company, rooms=personal_data(), close=close,
-        begin=rooms.aftercare.begin, index_changed=rooms.aftercare.index_changed,
+        begin=begin, index_changed=rooms.aftercare.index_changed,
     )  # fmt: skip
 
 

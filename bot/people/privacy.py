@@ -61,6 +61,7 @@ TABLE: Final = (
     DataKind("escalations", "requests"),
     DataKind("approved", "requests"),
     DataKind("verdicts", "questions"),
+    DataKind("enrolments", "profile"),
     DataKind("requests", "requests"),
     DataKind("incidents", "requests"),
     DataKind("usage", "usage_events"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.i18n import text
 from bot.registry import wording
 from bot.registry.tools import Outcome
-from bot.slack.blocks import actions, button, context, escape, link, section
+from bot.slack.blocks import actions, button, context, escape, fit, link, section
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import ButtonElement
@@ -36,7 +36,8 @@ ICONS: Final[dict[Outcome, str]] = {
 }
 QUESTION: Final = ":speech_balloon:"
 
-MAX_OPTIONS: Final = 12
+MAX_OPTIONS: Final = 25
+_MAX_EXPLAINED: Final = 80
 _MAX_VALUE: Final = 1_900
 
 
@@ -76,7 +77,7 @@ def explanation(given: Given) -> list[Json]:
     lines = [*wording.understood(given)]
     if not given.ruling.understood.uses:
         lines.append(text(given.lang, "why-no-use"))
-    return [*shown, context(*[escape(line) for line in lines])]
+    return [*fit(shown, limit=_MAX_EXPLAINED), context(*[escape(line) for line in lines])]
 
 
 def _verdict_blocks(given: Given, verdict: Verdict) -> Iterator[Json]:
@@ -158,7 +159,7 @@ def _may_be_requested(given: Given, verdict: Verdict) -> bool:
         return False
     if any(ground.why in {"personal_account", "use"} and ground.outcome == "never" for ground in verdict.grounds):
         return False
-    return tool is None or tool.status not in {"blocked", "suspended"}
+    return tool is None or tool.status in {"proposed", "under_review", "pilot", "restricted", "retired"}
 
 
 def _sources(given: Given) -> Iterator[Json]:

@@ -99,7 +99,11 @@ class Rulings:
         if made is None:
             return None
         given = await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
-        return replace(given, choices=made_so_far)
+        return replace(given, choices=made_so_far, revision=current.revision)
+
+    async def prepare(self) -> None:
+        """Read the words before the first question comes: that takes a second."""
+        await self._words(await self._current())
 
     async def card(self, question: str, *, who: Who, today: date, lang: Lang | None = None) -> Given | None:
         """The cards of the tools a question names, for when nothing else answers it; None when it names none."""

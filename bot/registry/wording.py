@@ -41,7 +41,8 @@ class Choice:
 class Given:
     """A ruling with all that its message shows.
 
-    `citations` are the sections of its rules that the asker may read, `choices` what was chosen when it was asked back.
+    `citations` are the sections of its rules that the asker may read, `choices` what was chosen when it was asked back,
+    `revision` the state of the registry it was made from.
     """
 
     ruling: Ruling
@@ -51,6 +52,7 @@ class Given:
     asking: Asking
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    revision: int = 0
 
 
 def plain(given: Given) -> str:
@@ -61,6 +63,12 @@ def plain(given: Given) -> str:
     if len(parts) > 1:
         parts.insert(0, text(given.lang, "verdict-several"))
     return "\n\n".join([*parts, *understood(given), text(given.lang, "verdict-disclaimer")])
+
+
+def opens(given: Given) -> bool:
+    """Whether it tells somebody that something is allowed."""
+    outcomes = {verdict.outcome for verdict in given.ruling.verdicts}
+    return given.ruling.kind == "verdict" and not outcomes.isdisjoint({"allowed", "conditions"})
 
 
 def summary(given: Given) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import select
@@ -13,6 +14,7 @@ from bot.i18n import text
 from bot.people.models import Employee
 from bot.registry import service
 from bot.registry.models import GivenVerdict
+from bot.registry.rulings import Rulings
 from bot.sandbox.model import Message
 from bot.sandbox.person import Person
 from knowledge import Lang
@@ -258,3 +260,34 @@ async def test_a_question_about_a_tool_is_answered_by_its_card(company: Company)
         answer = await told(company, company.person(name), question)
         assert "it@brisemont.example" in shown(answer)
     assert await given(company) == []
+
+
+async def test_an_allowed_that_was_made_before_a_suspension_is_made_again_before_it_is_kept(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever is told after the suspension would not be among those whom it tells."""
+    made: list[int] = []
+    rule = Rulings.rule
+
+    async def slowly(self: Rulings, question: str, **given: Any) -> Any:
+        found = await rule(self, question, **given)
+        if not made:
+            made.append(1)
+            async with company.bot.database.writing() as session:
+                await service.change(
+                    "deepl-pro",
+                    {"status": "suspended"},
+                    by=None,
+                    source="test",
+                    why="leak",
+                    now=company.clock.now(),
+                    session=session,
+                )
+        return found
+
+    monkeypatch.setattr(Rulings, "rule", slowly)
+    kevin = company.person("kevin.aubry")
+    message = await kevin.say(company.dm(kevin), "Puis-je traduire un communiqué de presse avec DeepL ?")
+    answer = await company.reply(message)
+    assert "Interdit" in shown(answer)
+    assert "Autorisé :" not in shown(answer)

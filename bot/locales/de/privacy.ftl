@@ -65,6 +65,16 @@ privacy-verdicts-kept =
        *[other] Mit der Frage, höchstens { $days } Tage.
     }
 privacy-verdicts-on-erasure = Wird gelöscht.
+privacy-enrolments-data = Die Tools, für die Sie angemeldet sind, und seit wann.
+privacy-enrolments-purpose = Damit ein Urteil weiß, was Ihnen offensteht, und damit Sie von einer Aussetzung erfahren.
+privacy-enrolments-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-enrolments-seen-by = Sie und alle, die die Einführung leiten.
+privacy-enrolments-kept =
+    { $days ->
+        [one] Solange Sie hier arbeiten, und { $days } Tag.
+       *[other] Solange Sie hier arbeiten, und { $days } Tage.
+    }
+privacy-enrolments-on-erasure = Wird gelöscht.
 privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
 privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.

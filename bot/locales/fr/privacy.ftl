@@ -65,6 +65,16 @@ privacy-verdicts-kept =
        *[other] Avec la question, au plus { $days } jours.
     }
 privacy-verdicts-on-erasure = Supprimés.
+privacy-enrolments-data = Les outils auxquels vous êtes inscrit·e, et depuis quand.
+privacy-enrolments-purpose = Pour qu’un verdict sache ce qui vous est ouvert, et pour vous prévenir si un outil est suspendu.
+privacy-enrolments-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-enrolments-seen-by = Vous, et les personnes qui mènent le déploiement.
+privacy-enrolments-kept =
+    { $days ->
+        [one] Tant que vous travaillez ici, plus { $days } jour.
+       *[other] Tant que vous travaillez ici, plus { $days } jours.
+    }
+privacy-enrolments-on-erasure = Supprimé.
 privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
 privacy-usage-purpose = Pour compter à quel point je suis utilisé.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.

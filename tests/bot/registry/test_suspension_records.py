@@ -264,6 +264,7 @@ async def test_who_was_told_of_a_suspension_is_forgotten_when_it_ended_long_ago(
         suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
         assert suspended is not None
         await records.lift(suspended.number, reason="Fixed", by=1, now=NOW, session=session)
-    for later, forgotten in ((timedelta(days=Retention().requests - 1), 0), (timedelta(days=Retention().requests + 1), 1)):
+    kept = Retention().requests
+    for later, forgotten in ((timedelta(days=kept - 1), 0), (timedelta(days=kept + 1), 1)):
         async with filled.writing() as session:
             assert await RegistryData().purge(session, Retention(), NOW + later) == forgotten

@@ -67,14 +67,15 @@ def test_the_first_block_is_the_outcome_as_a_word_beside_its_icon(outcome: Outco
 @pytest.mark.parametrize(
     ("said", "around", "offered"),
     [
-        (about("personal"), registry(tool()), True),
-        (about("special"), registry(tool()), True),
+        (about("personal"), registry(tool()), False),
+        (about("special"), registry(tool()), False),
         (about("public"), registry(tool()), False),
         (about("confidential"), registry(tool()), False),
         (about(named=(), products=("Zorblax",)), registry(tool()), True),
         (about("public", account="personal"), registry(tool()), False),
         (about("public", uses=("hr_decisions",)), registry(tool()), False),
-        (about("public", uses=("advice",)), registry(tool()), True),
+        (about("public", uses=("advice",)), registry(tool()), False),
+        (about("public", uses=("advice",)), registry(tool(status="pilot")), True),
         (about("public"), registry(tool(status="blocked")), False),
         (about("public"), registry(tool(status="suspended")), False),
         (about("public"), registry(tool(status="proposed")), True),
@@ -89,7 +90,7 @@ def test_a_request_is_offered_only_where_it_could_change_anything(
 
 
 def test_the_buttons_name_the_question_and_what_would_be_requested() -> None:
-    request, why = messages.buttons(made(about("personal"), "fr", registry(tool())), 7)
+    request, why = messages.buttons(made(about("personal"), "fr", registry(tool(status="proposed"))), 7)
     assert json.loads(str(request.value)) == {"tool": "Brise Writer", "classes": ["personal"], "lang": "fr"}
     assert why.value == "7:fr"
 
