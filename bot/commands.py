@@ -316,6 +316,8 @@ def _tools_lines(read: Read, report: ToolsReport) -> tuple[str, ...]:
     lines.append(f"Tools: {added} added, {changed} changed, {unchanged} unchanged, {read.refused} left out.")
     if report.left_alone:
         lines.append(f"Not in this file and left alone: {', '.join(report.left_alone)}.")
+    if report.kept:
+        lines.append(f"Kept as they were, because the file has errors in them: {', '.join(report.kept)}.")
     if report.kept_suspended:
         kept = ", ".join(report.kept_suspended)
         lines.append(f"Still suspended, whatever this file says: {kept}. Only lifting the suspension opens them again.")

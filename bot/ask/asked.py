@@ -93,7 +93,8 @@ class Letter:
     """A message on its way: to a channel (or a person's id), or to a `response_url` that only the asker sees.
 
     `question` is the row it answers, `labels` the audience it was made for; both are looked at again before sending.
-    `stream_ts` is the message in which a model's answer has begun to appear. `ephemeral`: in the channel, for `user`.
+    `revision` is the registry's for a verdict that allows something. `stream_ts` is the message in which a model's
+    answer has begun to appear. `ephemeral`: in the channel, for `user`.
     """
 
     user: str
@@ -108,6 +109,7 @@ class Letter:
     question: int | None = None
     labels: list[str] = field(default_factory=list)
     lang: str = "en"
+    revision: int | None = None
 
     @classmethod
     def from_payload(cls, payload: Json) -> Letter:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.people.accounts import Asker
     from bot.registry.rulings import Rulings
-    from bot.registry.wording import Given
+    from bot.registry.wording import Choice, Given
     from knowledge import Answer, KnowledgeBase, Reader
 
 OnText = Callable[[str], Awaitable[None]]
@@ -71,11 +71,12 @@ class Finder:
         )
         return tabled.answer(question, given) if given is not None else None
 
-    async def again(self, question: str, asker: Asker) -> Given | None:
+    async def again(self, question: str, asker: Asker, choices: Sequence[Choice] = ()) -> Given | None:
         """What the table says to a question that was asked before."""
         return await self.rulings.rule(
-            question, who=_who(asker.reader, asker), today=self.today(), lang=asker.lang, spoken=asker.lang
-        )
+            question, who=_who(asker.reader, asker), today=self.today(), lang=asker.lang, spoken=asker.lang,
+            choices=choices,
+        )  # fmt: skip
 
     async def _card(self, question: str, reader: Reader, asker: Asker) -> Answer | None:
         """What is known of the tools a question names, when the documents say nothing."""

@@ -21,7 +21,7 @@ from bot.ask import answers, gap_messages, gaps
 from bot.ask.answers import Keeping
 from bot.ask.asked import Letter
 from bot.ask.clustering import Asked, cluster
-from bot.ask.gaps import COMMITTEE, Place
+from bot.ask.gaps import COMMITTEE, REDRAW, Place
 from bot.ask.keeping import APPROVED
 from bot.ask.later_models import Gap, GapList
 from bot.ask.messages import note
@@ -44,11 +44,10 @@ if TYPE_CHECKING:
     from bot.slack.messenger import Messenger
     from bot.work import Claimed
     from bot.worker import Handler
-    from knowledge import KnowledgeBase, Lang
+    from knowledge import Document, KnowledgeBase, Lang
 
 GAPS: Final = "ask.gaps"
 LIST: Final = "ask.gap_list"
-REDRAW: Final = "ask.gap_redraw"
 DISMISS: Final = "ask.gap_dismiss"
 ANSWER: Final = "ask.gap_answer"
 """Kinds of work."""
@@ -181,7 +180,7 @@ class GapSteps:
         by_id = {one.id: one for one in known}
         open_ones = {
             one.id: Place(document=one.id, title=one.title, owner=one.owner)
-            for one in reversed(self.knowledge.documents())
+            for one in sorted(self.knowledge.documents(), key=self._preferred)
             if self.knowledge.may_open(one.id, one.lang, reader=EVERYONE, today=self.today())
         }
         found = []
@@ -190,6 +189,11 @@ class GapSteps:
             nearest = document or self._nearest([by_id[number] for number in gap.questions[:_LOOKED_UP]])
             found.append((gap, open_ones.get(nearest, Place())))
         return found
+
+    def _preferred(self, document: Document) -> int:
+        """Of the languages of a document the last one is shown: the company's first, as in the committee's channel."""
+        spoken = self.company.languages
+        return -spoken.index(document.lang) if document.lang in spoken else -len(spoken)
 
     def _nearest(self, asked: Sequence[Asked]) -> str:
         """The document most of the questions come nearest to, among those that everybody may read."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import and_, col, delete, exists, func, or_, select, update
 
+from bot import work
 from bot.ask import clustering
 from bot.ask.clustering import Asked, Wrong, alike
 from bot.ask.later_models import Gap, GapDismissal, GapList, GapQuestion
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from bot.people.privacy import Retention
     from knowledge import Lang
+
+REDRAW: Final = "ask.gap_redraw"
+"""Kind of work: a list no longer shows how things stand."""
 
 COMMITTEE: Final = ""
 """The `owner` of the list with all gaps."""
@@ -194,8 +198,11 @@ class GapData:
         found = select(GapList).where(GapList.owner == await _address(employee_id, session))
         return [Sent(one.channel, one.ts) for one in (await session.exec(found)).all() if one.channel and one.ts]
 
-    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:  # noqa: ARG002
-        """Make the gaps anew from the questions of the others, and forget whose documents were near."""
+    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:
+        """Make the gaps anew from the questions of the others, and forget whose documents were near.
+
+        The lists in Slack that quoted them are drawn again.
+        """
         address = await _address(employee_id, session)
         await session.exec(update(Gap).where(col(Gap.owner) == address).values(owner=""))
         await session.exec(delete(GapList).where(col(GapList.owner) == address))
@@ -203,8 +210,13 @@ class GapData:
         said = select(GapQuestion.gap_id).join(Feedback, col(Feedback.question_id) == col(GapQuestion.question_id))
         said = said.where(Feedback.employee_id == employee_id)
         numbers = {*(await session.exec(theirs)).all(), *(await session.exec(said)).all()}
+        lists: set[int] = set()
         for gap in (await session.exec(select(Gap).where(col(Gap.id).in_(numbers)))).all():
+            lists |= {*await lists_with(gap, session=session)}
             await _without(gap, employee_id, session)
+        for number in lists:
+            key = f"gap_list:{number}:erased:{employee_id}"
+            await work.add(key=key, kind=REDRAW, payload={"list": number}, due_at=now, session=session)
 
     async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
         """Gaps go with the questions they were made of; dismissals when they end."""

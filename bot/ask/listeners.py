@@ -91,6 +91,7 @@ class Intake:
         return True
 
     def now(self) -> str:
+        """The business time, as payloads have it."""
         return self.clock.now().isoformat()
 
 

@@ -16,6 +16,7 @@ from bot.ask.asked import PRIVATE, Letter
 from bot.ask.tabled import EMPLOYEES, TOOL
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.i18n import text
+from bot.registry.service import revision
 from bot.slack.messenger import Message
 from bot.work import Claimed, Later, LeaseLost
 
@@ -104,8 +105,9 @@ class Post:
             return None
         async with self._database.reading() as session:
             cited = await history.sections([letter.question], session=session)
+            holds = letter.revision is None or letter.revision == await revision(session)
         reader = letter.reader(asker)
-        if set(letter.labels) <= reader.labels and await asyncio.to_thread(self.may_read, cited, reader):
+        if holds and set(letter.labels) <= reader.labels and await asyncio.to_thread(self.may_read, cited, reader):
             return letter
         log.info("ask.withheld", question_id=str(letter.question))
         said = messages.note(text(cast("Lang", letter.lang), "ask-no-longer"))

@@ -31,7 +31,9 @@ from bot.ask.showing import Showing, no_longer_searching, searching
 from bot.ask.tabled import TableAnswer
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
 from bot.i18n import text
-from bot.registry import given
+from bot.registry import given, wording
+from bot.registry.service import held_revision
+from bot.registry.wording import Choice
 from bot.slack.events import Incoming
 from bot.usage import service as usage
 from bot.work import LEASE, Claimed, Later, LeaseLost
@@ -70,6 +72,19 @@ _AGAIN_SOON: Final = timedelta(seconds=5)
 _AGAIN: Final = timedelta(minutes=1)
 
 log: Final = structlog.get_logger(__name__)
+
+
+class Outdated(Exception):
+    """The registry changed while a verdict was made: it has to be made again."""
+
+
+def _revision(answer: Answer) -> int | None:
+    """The state of the registry that an open verdict holds for."""
+    return answer.given.revision if isinstance(answer, TableAnswer) and wording.opens(answer.given) else None
+
+
+def _opens(answer: Answer) -> bool:
+    return isinstance(answer, TableAnswer) and wording.opens(answer.given)
 
 
 class Asking:
@@ -156,14 +171,21 @@ class Asking:
             await self._suggest(incoming.channel, asker)
         await self._done(item)
 
-    async def again(self, question: int, user: str) -> Given | None:
-        """What the table says now, to this person, of a question that is still kept; None for all others."""
+    async def prepare(self) -> None:
+        """Make ready what takes a moment at the first question."""
+        await self._finder.rulings.prepare()
+
+    async def again(self, question: int, user: str, chosen: Sequence[Sequence[str]] = ()) -> Given | None:
+        """What the table says now, to this person, of a question that is still kept; None for all others.
+
+        `chosen` are the answers to questions back, as `Asked` has them.
+        """
         asker = await self._accounts(user)
         async with self._database.reading() as session:
             kept = await service.find(question, session=session)
         if asker is None or asker.is_guest or kept is None:
             return None
-        return await self._finder.again(kept.asked, asker)
+        return await self._finder.again(kept.asked, asker, [Choice(*one) for one in chosen])
 
     async def settle(self) -> None:
         """Wait for what goes on in the background, before the end or the end of a test."""
@@ -228,7 +250,10 @@ class Asking:
             await self._unavailable(item, asked, asker)
         else:
             await showing.close()
-            await self._answer(item, asked, asker, answer, showing.ts)
+            try:
+                await self._answer(item, asked, asker, answer, showing.ts)
+            except Outdated:
+                raise Later(self._clock.now()) from None
         finally:
             await showing.close()
             self._start(self._clear(asked, status))
@@ -265,6 +290,7 @@ class Asking:
             )  # fmt: skip
             if question is not None:
                 if isinstance(answer, TableAnswer):
+                    await self._hold(answer, session)
                     await given.keep(
                         answer.given, question=question, employee=asker.employee_id, now=now, session=session
                     )
@@ -275,6 +301,7 @@ class Asking:
                     question=question,
                     labels=sorted(asked.reader(asker).labels),
                     lang=answer.lang,
+                    revision=_revision(answer),
                 )
                 letter = await self._enter(f"answer:{question}", sheet, item, session)
             await work.finish(item, now=now, session=session)
@@ -283,6 +310,14 @@ class Asking:
     def _digests(self, answer: Answer) -> dict[int, str]:
         """What the cited sections say, so that a change of them is seen. Reads the index: not for the event loop."""
         return {one.number: self._finder.knowledge.section_digest(one) for one in answer.citations}
+
+    async def _hold(self, answer: TableAnswer, session: AsyncSession) -> None:
+        """Nothing is kept as allowed that was made from a registry of before: its suspension would tell everybody else.
+
+        Raises Outdated.
+        """
+        if _opens(answer) and await held_revision(session) != answer.given.revision:
+            raise Outdated
 
     def _said(self, asked: Asked, asker: Asker, answer: Answer, question: int) -> messages.Said:
         if asker.is_guest and answer.kind == "no_answer":

@@ -13,6 +13,7 @@ from bot.ask import modals
 from bot.ask.steps import COMMAND
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
 from bot.registry import messages as verdicts
+from knowledge import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,10 +71,10 @@ async def choose(
 async def why(ack: AsyncAck, body: Json, *, messenger: Messenger, asking: Asking) -> None:
     """Everything that counted, in a modal: as the table says it now, to whoever clicks."""
     await ack()
-    question, lang = body["actions"][0]["value"].split(":")
-    said: Lang = lang if lang in {"en", "fr", "de"} else "en"
+    question, lang, chosen = verdicts.read_why(body["actions"][0]["value"])
+    said: Lang = next((one for one in LANGS if one == lang), "en")
     try:
-        given = await asking.again(int(question), body["user"]["id"])
+        given = await asking.again(question, body["user"]["id"], chosen)
         shown = verdicts.explanation(given) if given is not None else None
         await messenger.open_view(body["trigger_id"], modals.why(said, shown))
     except (DatabaseError, SlackUnavailable, Undeliverable):

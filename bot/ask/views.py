@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.ask.approved import ApprovedAnswer
-from bot.ask.tabled import TableAnswer
+from bot.ask.tabled import TOOL, TableAnswer
 from bot.i18n import day, text
 from bot.registry import wording
 from knowledge import MAX_QUESTION
@@ -126,7 +126,14 @@ def address(citation: Citation) -> str | None:
 
 
 def facts(lang: Lang, citation: Citation) -> Iterator[str]:
-    """What to know of a source: version, language if another, since when, whose, and whether its review is overdue."""
+    """What to know of a source: version, language if another, since when, whose; of a tool when it was decided on."""
+    if citation.document.startswith(TOOL):
+        if citation.version:
+            yield text(lang, "verdict-decided", day=day(lang, citation.effective))
+        yield text(lang, "source-owner", owner=citation.owner)
+        if citation.review_due:
+            yield text(lang, "source-review-due")
+        return
     if citation.newer_version is None:
         yield text(lang, "source-version", version=citation.version)
     else:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.db import Database
     from bot.people.accounts import Asker
+    from bot.registry.cards import Card
     from bot.registry.service import Catalogue
     from bot.registry.showing.finding import Shelf
     from bot.requests.models import ToolRequest
@@ -130,7 +131,7 @@ class HomeSteps:
             committee=self._committee,
             is_guest=asker.is_guest,
             examples=rules.prompts(asker.roles, asker.department),
-            tools=[shelf.card(tool) for tool in open_to(shelf)] if shelf.registry.tools else None,
+            tools=await asyncio.to_thread(_cards, shelf),
             asked=await asyncio.gather(*(self._asked(question) for question in questions)),
             owned=_owned(documents, asker.email, today),
             waiting=await self._waiting(found, shelf, documents, ZoneInfo(asker.time_zone)) if found else None,
@@ -196,6 +197,11 @@ class HomeSteps:
         if question.answer_ts is not None and place[:1] in {"C", "D", "G"}:
             link = await self._messenger.permalink(place, question.answer_ts)
         return views.Asked(text=question.asked, asked_at=question.asked_at, link=link)
+
+
+def _cards(shelf: Shelf) -> list[Card] | None:
+    """The tools that are open to somebody; None without a registry. Rules on every tool: not for the event loop."""
+    return [shelf.card(tool) for tool in open_to(shelf)] if shelf.registry.tools else None
 
 
 async def _last_questions(employee_id: int, session: AsyncSession) -> Sequence[Question]:

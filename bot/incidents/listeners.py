@@ -61,9 +61,9 @@ class IncidentListeners:
     async def command(self, ack: AsyncAck, body: Json, begun: str) -> None:
         """What `/ai incident` does: opens the modal, beginning with what was typed after it."""
         await ack()
-        await self.report(body["trigger_id"], body["user_id"], about="", begun=begun)
+        await self.report(body, body["user_id"], about="", begun=begun)
 
-    async def report(self, trigger_id: str, user: str, *, about: str, begun: str = "") -> None:
+    async def report(self, body: Json, user: str, *, about: str, begun: str = "") -> None:
         """The modal to report with. While nobody can be looked up it asks for everything in free text."""
         asker = await self.who(user)
         try:
@@ -73,14 +73,14 @@ class IncidentListeners:
         inside = asker is not None and not asker.is_guest
         lang = asker.lang if asker is not None else self.lang
         view = modals.report(lang, registry, now=self.clock.now(), about=about, begun=begun, guest=not inside)
-        await self.open(trigger_id, view)
+        await self.open(body, view)
 
     async def close(self, body: Json, number: int, seen: str) -> None:
         """The modal that asks for a note."""
         asker = await self.who(body["user"]["id"])
         lang = asker.lang if asker is not None else self.lang
         if asker is None or not asker.is_committee:
-            await self.open(body["trigger_id"], modals.sorry(lang, text(lang, "incident-only-committee")))
+            await self.open(body, modals.sorry(lang, text(lang, "incident-only-committee")))
             return
         async with self.database.reading() as session:
             incident = await session.get(Incident, number)
@@ -88,9 +88,9 @@ class IncidentListeners:
             return
         if incident.state != seen:
             changed = text(lang, "incident-changed-already", reference=incident.reference)
-            await self.open(body["trigger_id"], modals.sorry(lang, changed))
+            await self.open(body, modals.sorry(lang, changed))
         else:
-            await self.open(body["trigger_id"], modals.close(lang, number, incident.reference, seen))
+            await self.open(body, modals.close(lang, number, incident.reference, seen))
 
     async def who(self, user: str) -> Asker | None:
         """Who this is, as far as it can be known in time; steps look again before anything is decided."""
@@ -100,10 +100,13 @@ class IncidentListeners:
         except (SlackUnavailable, DatabaseError, TimeoutError):
             return None
 
-    async def open(self, trigger_id: str, view: Json) -> None:
-        """Show a modal while the trigger lives."""
+    async def open(self, body: Json, view: Json) -> None:
+        """Show a modal while the trigger lives, in the place of the one that was clicked in."""
         try:
-            await self.messenger.open_view(trigger_id, view)
+            if (around := body.get("view") or {}).get("type") == "modal":
+                await self.messenger.update_view(around["id"], view)
+            else:
+                await self.messenger.open_view(body["trigger_id"], view)
         except (SlackUnavailable, Undeliverable):
             log.warning("incident.modal_not_opened")
 
@@ -120,7 +123,7 @@ class IncidentListeners:
 async def _report(room: IncidentListeners, ack: AsyncAck, body: Json) -> None:
     await ack()
     tool = str(body["actions"][0].get("value") or "").partition(":")[0]
-    await room.report(body["trigger_id"], body["user"]["id"], about=tool)
+    await room.report(body, body["user"]["id"], about=tool)
 
 
 async def _move(room: IncidentListeners, new: str, ack: AsyncAck, body: Json) -> None:

@@ -106,7 +106,7 @@ def _when(lang: Lang, moment: datetime | None) -> str:
 
 def _state(lang: Lang, shown: Card) -> str:
     said = f"*{escape(text(lang, f'incident-state-{shown.state}'))}*"
-    return f"{said} {escape(text(lang, 'incident-card-assignee'))} <@{shown.assignee}>" if shown.assignee else said
+    return f"{said} · {escape(text(lang, 'incident-card-assignee'))} <@{shown.assignee}>" if shown.assignee else said
 
 
 def _reporter(lang: Lang, reporter: str | None) -> str:

@@ -65,6 +65,7 @@ TABLE: Final = (
     DataKind("escalations", "requests"),
     DataKind("approved", "requests"),
     DataKind("verdicts", "questions"),
+    DataKind("enrolments", "profile"),
     DataKind("requests", "requests"),
     DataKind("incidents", "requests"),
     DataKind("waves", "survey_participation"),

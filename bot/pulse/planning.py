@@ -303,14 +303,15 @@ def _lacking() -> sa.CompoundSelect[Any]:
 
 
 def _lacks(week: int) -> sa.ColumnElement[bool]:
+    """One question inside the other: a join would make planners begin with everybody who started lately."""
     member, wave = WaveMember.__table__.c, Wave.__table__.c  # type: ignore[attr-defined]
-    return sa.exists().where(
-        wave.state == "running",
+    theirs = sa.exists().where(
         member.wave_id == wave.id,
         member.weeks_planned == week - 1,
         member.starts_on >= sa.bindparam(f"first_{week}", type_=sa.Date()),
         member.starts_on <= sa.bindparam(f"last_{week}", type_=sa.Date()),
     )
+    return sa.exists().where(wave.state == "running", theirs.correlate(Wave.__table__))  # type: ignore[attr-defined]
 
 
 async def _tick_off(members: Collection[WaveMember], week: int, session: AsyncSession) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from sqlmodel import col, delete, select
 
-from bot.registry import wording
-from bot.registry.models import GivenVerdict
+from bot.people.models import Employee
+from bot.registry import ledger, wording
+from bot.registry.models import Enrolment, GivenVerdict, Suspension, SuspensionNotice
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -47,20 +49,32 @@ async def of(employee_id: int, *, session: AsyncSession) -> list[dict[str, Any]]
 class RegistryData:
     """Implements `bot.people.privacy.PersonalData` for verdicts; enrolments belong to the rollout that made them."""
 
-    kinds = ("verdicts",)
+    kinds = ("verdicts", "enrolments")
 
     async def export(self, session: AsyncSession, employee_id: int) -> dict[str, Any]:
-        """What this person was told about tools."""
-        return {"verdicts": await of(employee_id, session=session)}
+        """What this person was told about tools, and those they are enrolled on."""
+        enrolled = select(Enrolment).where(Enrolment.employee_id == employee_id).order_by(col(Enrolment.tool_id))
+        return {
+            "verdicts": await of(employee_id, session=session),
+            "enrolments": [
+                row.model_dump(mode="json", exclude={"employee_id"}) for row in (await session.exec(enrolled)).all()
+            ],
+        }
 
     async def messages(self, session: AsyncSession, employee_id: int) -> list[Sent]:  # noqa: ARG002
         """None of its own: verdicts stand in the answers to questions."""
         return []
 
-    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:  # noqa: ARG002
-        """Delete them all."""
-        await session.exec(delete(GivenVerdict).where(col(GivenVerdict.employee_id) == employee_id))
+    async def erase(self, session: AsyncSession, employee_id: int, now: datetime) -> None:
+        """Delete them all, and the person's address where they own tools, today and in the history."""
+        for table in (GivenVerdict, Enrolment):
+            await session.exec(delete(table).where(col(table.employee_id) == employee_id))
+        person = await session.get(Employee, employee_id)
+        if person is not None:
+            await ledger.forget(person.email, now=now, session=session)
 
-    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:  # noqa: ARG002
-        """Nothing: they go with their questions (a foreign key)."""
-        return 0
+    async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
+        """Who was told of suspensions that ended long ago; verdicts go with their questions (a foreign key)."""
+        over = select(Suspension.id).where(col(Suspension.lifted_at) < now - timedelta(days=retention.requests))
+        gone = delete(SuspensionNotice).where(col(SuspensionNotice.suspension_id).in_(over))
+        return (await session.exec(gone)).rowcount

@@ -31,22 +31,23 @@ _log = structlog.get_logger(__name__)
 class ImportReport:
     """What an import did, as ids of tools.
 
-    `left_alone` are in the database and not in the file; `kept_suspended` are suspended in the database and otherwise
-    in the file: they changed but for their status.
+    `left_alone` are in the database and not in the file; `kept` are in both, and those of the file have errors;
+    `kept_suspended` are suspended in the database and otherwise in the file: they changed but for their status.
     """
 
     added: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     left_alone: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
     kept_suspended: tuple[str, ...] = ()
 
 
 async def import_file(read: Read, *, by: int | None, now: datetime, session: AsyncSession) -> ImportReport:
     """Take over head and tools of a file; the same file twice changes nothing the second time.
 
-    Keys and tools that only the database has are left alone, and no import opens a suspended tool. A file of which
-    nothing could be read changes nothing.
+    Keys and tools that only the database has are left alone, a tool that the file spoils stays as it is, and no import
+    opens a suspended tool. A file of which nothing could be read changes nothing.
     """
     if not read.usable:
         return ImportReport(left_alone=tuple((await session.exec(select(ToolEntry.id))).all()))
@@ -85,8 +86,11 @@ class _Import:
         self._silent = not known
         suspended = await self._suspended()
         await self._take_head()
-        report: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "kept_suspended": []}
+        report: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "kept": [], "kept_suspended": []}
         for place, (tool_id, entry) in enumerate(self._read.entries.items()):
+            if tool_id in known and tool_id in self._read.flawed and known[tool_id].entry != entry:
+                report["kept"].append(tool_id)
+                continue
             wanted = entry
             if tool_id in suspended and entry.get("status") != "suspended":
                 wanted = entry | {"status": "suspended"}

@@ -6,6 +6,7 @@ Entries are compared as JSON, where 1, 1.0 and true are three things and the ord
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -13,7 +14,7 @@ from sqlmodel import select
 
 from bot.db import insert_new
 from bot.outbox import announce
-from bot.registry.models import RegistryChange, RegistryHead
+from bot.registry.models import RegistryChange, RegistryHead, ToolEntry
 from bot.registry.notes import visible
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ CHANGED: Final = "tool_changed"
 
 WHOLE: Final = "*"
 """The path of a change that brought a whole tool."""
+
+FORMER: Final = "former employee"
+"""In the place of the address of somebody who was erased."""
 
 _BY_PART: Final = ("data", "criteria")
 _LONGEST_PATH: Final = 200
@@ -110,3 +114,26 @@ def renew(head: RegistryHead, now: datetime, entry: Mapping[str, Any] | None = N
 
 def _path(key: str) -> str:
     return visible(key)[:_LONGEST_PATH]
+
+
+async def forget(address: str, *, now: datetime, session: AsyncSession) -> None:
+    """Take the address of somebody who is erased out of the entries and of their history."""
+    entries = (await session.exec(select(ToolEntry))).all()
+    concerned = [row for row in entries if _without(row.entry, address) != row.entry]
+    if concerned:
+        renew(await lock(session, now), now)
+    for row in concerned:
+        row.entry = _without(row.entry, address)
+    for change in (await session.exec(select(RegistryChange))).all():
+        change.old, change.new = _without(change.old, address), _without(change.new, address)
+
+
+def _without(value: Any, address: str) -> Any:
+    """`value` with `FORMER` in the place of `address`, however deep."""
+    if isinstance(value, dict):
+        return {key: _without(one, address) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_without(one, address) for one in value]
+    if isinstance(value, str) and address in value.casefold():
+        return re.sub(re.escape(address), FORMER, value, flags=re.IGNORECASE)
+    return value

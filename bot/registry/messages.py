@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.i18n import text
 from bot.registry import wording
 from bot.registry.tools import Outcome
-from bot.slack.blocks import actions, button, context, escape, link, section
+from bot.slack.blocks import actions, button, context, escape, fit, link, section
 
 if TYPE_CHECKING:
     from slack_sdk.models.blocks import ButtonElement
 
     from bot.registry.rules import Ground, Verdict
     from bot.registry.wording import Given
+    from knowledge import Citation
 
 Json = dict[str, Any]
 
@@ -35,7 +36,8 @@ ICONS: Final[dict[Outcome, str]] = {
 }
 QUESTION: Final = ":speech_balloon:"
 
-MAX_OPTIONS: Final = 12
+MAX_OPTIONS: Final = 25
+_MAX_EXPLAINED: Final = 80
 _MAX_VALUE: Final = 1_900
 
 
@@ -60,7 +62,7 @@ def buttons(given: Given, question: int) -> list[ButtonElement]:
             {"tool": wording.tool_name(given, refused), "classes": refused.data_classes, "lang": given.lang}
         )
         found.append(button(text(given.lang, "button-request-tool"), REQUEST, value=value[:_MAX_VALUE]))
-    found.append(button(text(given.lang, "button-why"), WHY, value=f"{question}:{given.lang}"))
+    found.append(button(text(given.lang, "button-why"), WHY, value=why_value(question, given)))
     return found
 
 
@@ -75,7 +77,7 @@ def explanation(given: Given) -> list[Json]:
     lines = [*wording.understood(given)]
     if not given.ruling.understood.uses:
         lines.append(text(given.lang, "why-no-use"))
-    return [*shown, context(*[escape(line) for line in lines])]
+    return [*fit(shown, limit=_MAX_EXPLAINED), context(*[escape(line) for line in lines])]
 
 
 def _verdict_blocks(given: Given, verdict: Verdict) -> Iterator[Json]:
@@ -87,7 +89,8 @@ def _verdict_blocks(given: Given, verdict: Verdict) -> Iterator[Json]:
     if verdict.alternatives:
         said_so = text(given.lang, "verdict-alternatives", tools=wording.alternatives(given, verdict))
         yield section(f":arrow_right: {escape(said_so)}")
-    if facts := wording.facts(given, verdict):
+    cited = {_reference(one): f"[{number}]" for number, one in enumerate(given.citations, start=1)}
+    if facts := wording.facts(given, verdict, cited):
         yield context(escape(", ".join(facts)))
 
 
@@ -98,9 +101,12 @@ def _headline(given: Given, verdict: Verdict) -> Json:
 def _rule(given: Given, ground: Ground) -> str:
     if not ground.rule:
         return ""
-    url = next((one.url for one in given.citations if f"{one.document}#{one.anchor}" == ground.rule), None)
-    shown = link(f"{url}#{ground.rule.partition('#')[2]}", ground.rule) if url else escape(ground.rule)
-    return f" ({shown})"
+    cited = next((one for one in given.citations if _reference(one) == ground.rule), None)
+    return f" ({_source(cited) if cited is not None else escape(ground.rule)})"
+
+
+def _reference(citation: Citation) -> str:
+    return f"{citation.document}#{citation.anchor}"
 
 
 def _clarify_blocks(given: Given, question: int) -> Iterator[Json]:
@@ -124,6 +130,22 @@ def choice_value(question: int, given: Given, id: str) -> str:
     return json.dumps([question, *chosen])
 
 
+def why_value(question: int, given: Given) -> str:
+    """The value of the button that asks why: the question's row, the language, and all that was chosen."""
+    if not given.choices:
+        return f"{question}:{given.lang}"
+    return json.dumps([question, given.lang, *([one.asks, one.id] for one in given.choices)])
+
+
+def read_why(value: str) -> tuple[int, str, list[list[str]]]:
+    """What `why_value` wrote."""
+    if not value.startswith("["):
+        question, lang = value.split(":")
+        return int(question), lang, []
+    question, lang, *chosen = json.loads(value)
+    return int(question), str(lang), [list(one) for one in chosen]
+
+
 def read_choice(value: str) -> tuple[int, list[list[str]]]:
     """What `choice_value` wrote."""
     question, *chosen = json.loads(value)
@@ -137,11 +159,15 @@ def _may_be_requested(given: Given, verdict: Verdict) -> bool:
         return False
     if any(ground.why in {"personal_account", "use"} and ground.outcome == "never" for ground in verdict.grounds):
         return False
-    return tool is None or tool.status not in {"blocked", "suspended"}
+    return tool is None or tool.status in {"proposed", "under_review", "pilot", "restricted", "retired"}
 
 
 def _sources(given: Given) -> Iterator[Json]:
     for number, one in enumerate(given.citations, start=1):
-        where = f"{one.title}, {one.section}" if one.section != one.title else one.title
-        shown = link(f"{one.url}#{one.anchor}".rstrip("#"), where) if one.url else escape(where)
-        yield context(f"[{number}] {shown} ({escape(text(given.lang, 'source-owner', owner=one.owner))})")
+        yield context(f"[{number}] {_source(one)} ({escape(text(given.lang, 'source-owner', owner=one.owner))})")
+
+
+def _source(one: Citation) -> str:
+    """The section by name, as a link when there is one."""
+    where = f"{one.title}, {one.section}" if one.section != one.title else one.title
+    return link(f"{one.url}#{one.anchor}".rstrip("#"), where) if one.url else escape(where)

@@ -9,6 +9,7 @@ from sqlalchemy import CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlalchemy.types import JSON
 from sqlmodel import Field, SQLModel
 
+import bot.people.models  # noqa: F401 - the tables of this module refer to its own, whatever else a command imports
 from bot.db import UtcDateTime
 from bot.registry.tools import OUTCOMES, STATUSES
 

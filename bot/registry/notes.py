@@ -27,6 +27,10 @@ class Notes:
         said = f"{place.label}: {message}" if place.label else message
         self.findings.append(Finding(source=self.source, line=line, severity=severity, message=said))
 
+    def errors(self) -> int:
+        """How many findings are errors."""
+        return sum(finding.severity == "error" for finding in self.findings)
+
     def in_order(self) -> list[Finding]:
         """The findings by line."""
         return sorted(self.findings, key=lambda finding: finding.line or 0)

@@ -38,6 +38,9 @@ Why = Literal[
 
 _NEVER: Final = frozenset({"blocked", "suspended", "retired"})
 _UNDECIDED: Final = frozenset({"proposed", "under_review"})
+_SHUT: Final = _NEVER | _UNDECIDED
+"""Nobody may use a tool with one of these."""
+
 _LIMITED: Final = frozenset({"restricted", "pilot"})
 _OPEN: Final = frozenset({"allowed", "conditions"})
 
@@ -184,7 +187,9 @@ def alternatives(
     found = [
         (_distance(other, named, wanted), OUTCOMES.index(outcome), place, other.id)
         for place, other in enumerate(registry.tools.values())
-        if other.id != refused.tool and (outcome := _outcome(registry, other, refused, asking, today)) in _OPEN
+        if other.id != refused.tool
+        and other.status not in _SHUT
+        and (outcome := _outcome(registry, other, refused, asking, today)) in _OPEN
     ]
     return tuple(id for *_, id in sorted(found)[:MAX_ALTERNATIVES])
 

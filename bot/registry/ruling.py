@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from bot.registry import rules
 from bot.registry.question.intent import CARD_TOPICS
-from bot.registry.tools import OUTCOMES, Outcome, strictest
+from bot.registry.tools import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from datetime import date
@@ -56,7 +56,9 @@ class Ruling:
 
 
 def ruling(registry: Registry, understood: Understood, *, asking: Asking, today: date) -> Ruling | None:
-    """What the table says to a question; None when it is no question for the table."""
+    """What the table says to a question; None when it is no question for the table, or the table has no classes."""
+    if not registry.data_classes:
+        return None
     if understood.intent in {"topic", "which_data"}:
         return _card(understood)
     if understood.intent != "permission":
@@ -96,14 +98,14 @@ def _unknown(registry: Registry, understood: Understood) -> Ruling:
 
 def _of_tool(registry: Registry, named: Named, understood: Understood, asking: Asking, today: date) -> Ruling:
     """One name; where several tools bear it, the strictest of them, and a question which is meant if they differ."""
-    each = [_of_candidate(registry, id, named, understood, asking, today) for id in named.candidates]
-    each.sort(key=lambda ruling: _strictness(ruling.verdicts[0]), reverse=True)
+    by_id = {id: _of_candidate(registry, id, named, understood, asking, today) for id in named.candidates}
+    each = sorted(by_id.values(), key=lambda ruling: _strictness(ruling.verdicts[0]), reverse=True)
     first = each[0]
-    if len(each) > 1 and len({(one.kind, one.verdicts[0].outcome) for one in each}) > 1:
-        options = tuple(
-            Option(id=one.verdicts[0].tool or "", outcome=one.verdicts[0].outcome)
-            for one in sorted(each, key=lambda one: named.candidates.index(one.verdicts[0].tool or ""))
-        )
+    alike = len({(one.kind, one.verdicts[0].outcome) for one in each}) == 1
+    if len(each) > 1 and (not alike or first.kind == "clarify"):
+        if named.edition:  # none of them has it, so there is nothing to choose between
+            return first
+        options = tuple(Option(id=id, outcome=one.verdicts[0].outcome) for id, one in by_id.items())
         return replace(first, kind="clarify", asks="tool", options=options)
     if understood.account == "unclear":
         return _whose(registry, first, understood)
@@ -203,9 +205,9 @@ def _strictness(verdict: Verdict) -> int:
 
 
 def stricter(one: Ruling, other: Ruling) -> Ruling:
-    """The stricter of two readings of one question; a question back counts as the strictest of what it may become."""
+    """The stricter of two readings of one question; of equally strict ones a question back, else the first."""
     if one.verdict is None or other.verdict is None:
         return one
-    if strictest([one.verdict.outcome, other.verdict.outcome]) == one.verdict.outcome:
-        return one if one.kind == "clarify" or other.kind != "clarify" else other
-    return other
+    if _strictness(one.verdict) != _strictness(other.verdict):
+        return max(one, other, key=lambda ruling: _strictness(ruling.verdicts[0]))
+    return other if other.kind == "clarify" and one.kind != "clarify" else one

@@ -87,18 +87,23 @@ class Rulings:
         if not current.registry.tools:
             return None
         reader = await self._words(current)
-        understood = await asyncio.to_thread(_understand, reader, question, earlier, spoken)
+        understood = await asyncio.to_thread(_understand, reader, question, earlier, spoken or lang)
         made_so_far = tuple(choice for choice in choices if _is_known(current.registry, choice))
         for choice in made_so_far:
             understood = chosen(understood, choice)
         asking = Asking(department=who.department, enrolled=await self._of(who, today))
-        made = ruling(current.registry, understood, asking=asking, today=today)
-        if made is not None and made.kind != "card" and not made_so_far:
-            made = await self._with_model(question, made, understood, current.registry, asking, today)
+        made = await asyncio.to_thread(ruling, current.registry, understood, asking=asking, today=today)
+        if made is not None and made.kind != "card":
+            settled = frozenset(choice.asks for choice in made_so_far)
+            made = await self._with_model(question, made, understood, current.registry, asking, today, settled)
         if made is None:
             return None
         given = await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
-        return replace(given, choices=made_so_far)
+        return replace(given, choices=made_so_far, revision=current.revision)
+
+    async def prepare(self) -> None:
+        """Read the words before the first question comes: that takes a second."""
+        await self._words(await self._current())
 
     async def card(self, question: str, *, who: Who, today: date, lang: Lang | None = None) -> Given | None:
         """The cards of the tools a question names, for when nothing else answers it; None when it names none."""
@@ -113,9 +118,19 @@ class Rulings:
         return await asyncio.to_thread(self._given, question, made, current.registry, who, asking, lang, today)
 
     async def _with_model(
-        self, question: str, made: Ruling, read: Understood, registry: Registry, asking: Asking, today: date
+        self,
+        question: str,
+        made: Ruling,
+        read: Understood,
+        registry: Registry,
+        asking: Asking,
+        today: date,
+        settled: frozenset[str],
     ) -> Ruling:
-        """The stricter of our reading and of what a model adds to it; it is not asked where that changes nothing."""
+        """The stricter of our reading and of what a model adds to it; it is not asked where that changes nothing.
+
+        What its author has `settled` by a click, the data or the account, is theirs to say; the use is not.
+        """
         if self._recognise is None or made.verdict is None or made.verdict.outcome == "never":
             return made
         found = await self._recognise(question, _choices(registry))
@@ -125,12 +140,16 @@ class Rulings:
             read,
             classes=(
                 *read.classes,
-                *(one for one in registry.data_classes if f"data:{one}" in found and one not in read.classes),
+                *(
+                    one
+                    for one in registry.data_classes
+                    if f"data:{one}" in found and one not in read.classes and settled.isdisjoint({"class", "unclear"})
+                ),
             ),
             uses=(*read.uses, *(one for one in registry.uses if f"use:{one}" in found and one not in read.uses)),
-            account="personal" if PRIVATE in found else read.account,
+            account="personal" if PRIVATE in found and "account" not in settled else read.account,
         )
-        other = ruling(registry, both, asking=asking, today=today)
+        other = await asyncio.to_thread(ruling, registry, both, asking=asking, today=today)
         return stricter(made, other) if other is not None else made
 
     async def _of(self, who: Who, today: date) -> frozenset[str]:

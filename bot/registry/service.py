@@ -5,6 +5,7 @@ Entries are those of `tools.yaml`, whole and in plain JSON; what they mean is `b
 
 from __future__ import annotations
 
+import asyncio
 import re
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
@@ -39,9 +40,11 @@ __all__ = [
     "enrolled",
     "entry",
     "export",
+    "held_revision",
     "history",
     "import_file",
     "people_on",
+    "revision",
     "seed",
 ]
 
@@ -63,19 +66,19 @@ class Catalogue:
         if session is None:
             async with self._database.reading() as own:
                 return await self._committed(own)
-        revision = await _revision(session)
-        if revision != self._kept.revision:
+        newest = await revision(session)
+        if newest != self._kept.revision:
             async with self._database.reading() as own:
                 await self._committed(own)
-        if revision == self._kept.revision:
+        if newest == self._kept.revision:
             return self._kept
         # Its own changes, or an older view: nothing that others may see.
-        return await _read(session, revision)
+        return await _read(session, newest)
 
     async def _committed(self, session: AsyncSession) -> Current:
-        revision = await _revision(session)
-        if revision != self._kept.revision:
-            self._kept = await _read(session, revision)
+        newest = await revision(session)
+        if newest != self._kept.revision:
+            self._kept = await _read(session, newest)
         return self._kept
 
 
@@ -155,14 +158,21 @@ async def history(tool_id: str, *, limit: int, session: AsyncSession) -> list[Re
     return list((await session.exec(wanted.order_by(col(RegistryChange.id).desc()).limit(limit))).all())
 
 
-async def _revision(session: AsyncSession) -> int:
+async def held_revision(session: AsyncSession) -> int:
+    """The revision, which nobody can change before this transaction ends."""
+    held = select(RegistryHead.revision).with_for_update(read=True)
+    return (await session.exec(held)).first() or 0
+
+
+async def revision(session: AsyncSession) -> int:
+    """The number of the registry's present state."""
     return (await session.exec(select(RegistryHead.revision))).first() or 0
 
 
 async def _read(session: AsyncSession, revision: int) -> Current:
     """`revision` was read before: should somebody commit in between, the next look finds a later one."""
     head, entries = await _entries(session)
-    return Current(toolsfile.registry_of(head, entries), revision)
+    return Current(await asyncio.to_thread(toolsfile.registry_of, head, entries), revision)
 
 
 async def _entries(session: AsyncSession) -> tuple[Json, list[Json]]:

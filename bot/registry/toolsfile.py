@@ -38,7 +38,8 @@ class Read:
     """What a file says.
 
     `head` is all beside the tools, `entries` the tools by id in the order of the file, both as plain JSON; what had to
-    be left out is in neither. `registry` is what they mean; `refused` counts the tools left out.
+    be left out is in neither. `registry` is what they mean; `refused` counts the tools left out, `flawed` are the ids
+    of those with an error of their own.
     """
 
     head: Json = field(default_factory=dict)
@@ -46,6 +47,7 @@ class Read:
     registry: Registry = field(default_factory=Registry)
     findings: list[Finding]
     refused: int = 0
+    flawed: frozenset[str] = frozenset()
     source: str = FILE
     yaml: Yaml | None = None
     positions: Mapping[str, int] = field(default_factory=dict)
@@ -68,7 +70,7 @@ def parse(text: str, source: str = FILE) -> Read:
     root = Place(notes)
     head, tools = _split(plain(yaml.value), root)
     items = [(root.at("tools").at(position), entry) for position, entry in enumerate(tools)]
-    registry, places = _registry(head, items, root)
+    registry, places, flawed = _registry(head, items, root)
     positions = {id: int(place.path[1]) for id, place in places.items()}
     return Read(
         head=head,
@@ -76,6 +78,7 @@ def parse(text: str, source: str = FILE) -> Read:
         registry=registry,
         findings=notes.in_order(),
         refused=len(tools) - len(positions),
+        flawed=flawed,
         source=source,
         yaml=yaml,
         positions=positions,
@@ -129,12 +132,17 @@ def write(head: Json, entries: Sequence[Json]) -> str:
     return dump_yaml(with_dates({**head, "tools": list(entries)}))
 
 
-def _registry(head: Json, items: Iterable[tuple[Place, Any]], root: Place) -> tuple[Registry, dict[str, Place]]:
-    """The registry, and where each of its tools stands."""
+def _registry(
+    head: Json, items: Iterable[tuple[Place, Any]], root: Place
+) -> tuple[Registry, dict[str, Place], frozenset[str]]:
+    """The registry, where each of its tools stands, and which of them have errors."""
     base = read_head(head, root)
-    tools, places = {}, {}
+    tools, places, flawed = {}, {}, set()
     for place, entry in items:
+        errors = root.notes.errors()
         tool = read_tool(entry, place, base)
+        if tool is not None and root.notes.errors() > errors:
+            flawed.add(tool.id)
         if tool is None:
             continue
         if tool.id in tools:
@@ -143,7 +151,7 @@ def _registry(head: Json, items: Iterable[tuple[Place, Any]], root: Place) -> tu
         tools[tool.id], places[tool.id] = tool, place.called(tool.id)
     registry = replace(base, tools=tools)
     toolschecks.check_together(registry, head, places, root)
-    return registry, places
+    return registry, places, frozenset(flawed)
 
 
 def _split(document: Json, root: Place) -> tuple[Json, list[Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import shorten
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +23,9 @@ Json = dict[str, Any]
 
 _MAX_GROUNDS: Final = 3
 _MAX_NAME: Final = 80
+_MAX_LIST: Final = 400
+"""Of names in one sentence: longer ones cannot be formatted."""
+_OF_ANY_DATA: Final = frozenset({"status", "under_review", "criteria_open", "department", "enrolled_only"})
 _DATED: Final = frozenset({"decision_missing", "decision_ahead", "review_overdue"})
 
 
@@ -36,8 +39,10 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A ruling with all that its message shows. `citations` are the sections of its rules that the asker may read,
-    `choices` what was chosen when it was asked back.
+    """A ruling with all that its message shows.
+
+    `citations` are the sections of its rules that the asker may read, `choices` what was chosen when it was asked back,
+    `revision` the state of the registry it was made from.
     """
 
     ruling: Ruling
@@ -47,6 +52,7 @@ class Given:
     asking: Asking
     citations: tuple[Citation, ...] = ()
     choices: tuple[Choice, ...] = ()
+    revision: int = 0
 
 
 def plain(given: Given) -> str:
@@ -57,6 +63,12 @@ def plain(given: Given) -> str:
     if len(parts) > 1:
         parts.insert(0, text(given.lang, "verdict-several"))
     return "\n\n".join([*parts, *understood(given), text(given.lang, "verdict-disclaimer")])
+
+
+def opens(given: Given) -> bool:
+    """Whether it tells somebody that something is allowed."""
+    outcomes = {verdict.outcome for verdict in given.ruling.verdicts}
+    return given.ruling.kind == "verdict" and not outcomes.isdisjoint({"allowed", "conditions"})
 
 
 def summary(given: Given) -> str:
@@ -121,17 +133,22 @@ def head(given: Given, verdict: Verdict) -> str:
     values = {
         "outcome": text(given.lang, f"outcome-{verdict.outcome}"),
         "tool": tool_name(given, verdict, quoted=True),
-        "data": ", ".join(class_name(given, one) for one in verdict.data_classes),
-        "use": ", ".join(use_name(given, one) for one in verdict.uses),
+        "data": clip(", ".join(class_name(given, one) for one in verdict.data_classes), _MAX_LIST),
+        "use": clip(", ".join(use_name(given, one) for one in verdict.uses), _MAX_LIST),
     }
-    key = "verdict-head" + ("-data" if verdict.data_classes else "") + ("-use" if verdict.uses else "")
-    wanted = {"outcome", "tool", *(name for name in ("data", "use") if f"-{name}" in key)}
-    return text(given.lang, key, **{name: values[name] for name in wanted})
+    about = "-".join(name for name in ("data", "use") if values[name])
+    known = {name: value for name, value in values.items() if value or name not in {"data", "use"}}
+    return text(given.lang, f"verdict-head-{about}" if about else "verdict-head", **known)
 
 
 def reasons(given: Given, verdict: Verdict) -> list[str]:
-    """The grounds that are as strict as the outcome, each once; of what is allowed, why."""
+    """The grounds that are as strict as the outcome, each once; of what is allowed, why.
+
+    Of a tool that nobody may use, only that: what its cells say besides is of no help.
+    """
     deciding = [ground for ground in verdict.grounds if ground.outcome == verdict.outcome] or list(verdict.grounds[:1])
+    closed = [ground for ground in deciding if ground.why == "status"]
+    deciding = [*closed, *(ground for ground in deciding if ground.why == "use")] if closed else deciding
     return list(dict.fromkeys(why(given, verdict, ground) for ground in deciding))[:_MAX_GROUNDS]
 
 
@@ -150,8 +167,8 @@ def conditions(given: Given, verdict: Verdict) -> list[str]:
     return written + [why(given, verdict, ground) for ground in dated]
 
 
-def facts(given: Given, verdict: Verdict) -> list[str]:
-    """Owner, date of the decision, and where the rule is written."""
+def facts(given: Given, verdict: Verdict, cited: Mapping[str, str] | None = None) -> list[str]:
+    """Owner, date of the decision, and where the rule is written; `cited` has other names for rules."""
     tool = given.registry.tools.get(verdict.tool or "")
     if tool is None:
         return []
@@ -161,7 +178,7 @@ def facts(given: Given, verdict: Verdict) -> list[str]:
     rules = dict.fromkeys(
         ground.rule for ground in verdict.grounds if ground.rule and ground.outcome == verdict.outcome
     )
-    return known + [text(given.lang, "verdict-rule", rule=rule) for rule in rules]
+    return known + [text(given.lang, "verdict-rule", rule=(cited or {}).get(rule, rule)) for rule in rules]
 
 
 def why(given: Given, verdict: Verdict, ground: Ground) -> str:
@@ -178,10 +195,17 @@ def why(given: Given, verdict: Verdict, ground: Ground) -> str:
         case "class_only_elsewhere":
             only = given.registry.data_classes[ground.about].only or _only_within(given.registry, ground.about)
             names = ", ".join(given.registry.tools[one].name for one in only if one in given.registry.tools) or "–"
-            return text(given.lang, "why-class_only_elsewhere", about=class_name(given, ground.about), only=names)
+            return text(
+                given.lang,
+                "why-class_only_elsewhere",
+                about=class_name(given, ground.about),
+                only=clip(names, _MAX_LIST),
+            )
         case "criteria_open":
             criterion = given.registry.criteria[ground.about]
-            return text(given.lang, "why-criteria_open", about=said(criterion.names, given.lang, criterion.id))
+            return text(
+                given.lang, "why-criteria_open", about=clip(said(criterion.names, given.lang, criterion.id), _MAX_NAME)
+            )
         case "personal_account":
             return text(given.lang, "why-personal_account")
         case "unknown_tool":
@@ -198,7 +222,10 @@ def _of_tool(lang: Lang, ground: Ground, tool: Tool | None, name: str) -> str:
             return text(lang, f"why-{ground.why}-{status}", tool=name)
         case "department":
             return text(
-                lang, "why-department", tool=name, departments=", ".join(tool.departments if tool else ()) or "–"
+                lang,
+                "why-department",
+                tool=name,
+                departments=clip(", ".join(tool.departments if tool else ()) or "–", _MAX_LIST),
             )
         case "decision_ahead" | "review_overdue":
             when = (tool.decided_on if ground.why == "decision_ahead" else tool.review_by) if tool is not None else None
@@ -224,13 +251,13 @@ def _only_within(registry: Registry, data_class: str) -> tuple[str, ...]:
 
 def alternatives(given: Given, verdict: Verdict) -> str:
     """The names of the tools that are open instead."""
-    return ", ".join(given.registry.tools[one].name for one in verdict.alternatives)
+    return ", ".join(clip(given.registry.tools[one].name, _MAX_NAME) for one in verdict.alternatives)
 
 
 def tool_name(given: Given, verdict: Verdict, *, quoted: bool = False) -> str:
     """The tool, the private account or the unknown product that a verdict is about."""
     if verdict.tool is not None:
-        return given.registry.tools[verdict.tool].name
+        return clip(given.registry.tools[verdict.tool].name, _MAX_NAME)
     if any(ground.why == "personal_account" for ground in verdict.grounds):
         return text(given.lang, "verdict-private-account")
     read = given.ruling.understood
@@ -243,12 +270,12 @@ def tool_name(given: Given, verdict: Verdict, *, quoted: bool = False) -> str:
 def class_name(given: Given, id: str) -> str:
     """A class of data by name."""
     known = given.registry.data_classes.get(id)
-    return said(known.names, given.lang, id) if known is not None else id
+    return clip(said(known.names, given.lang, id), _MAX_NAME) if known is not None else id
 
 
 def use_name(given: Given, id: str) -> str:
     """A use by name."""
-    return said(given.registry.uses[id].names, given.lang, id)
+    return clip(said(given.registry.uses[id].names, given.lang, id), _MAX_NAME)
 
 
 def understood(given: Given) -> Iterator[str]:
@@ -258,13 +285,14 @@ def understood(given: Given) -> Iterator[str]:
     what = [
         f"{class_name(given, one)} ({words[one]})" if one in words else class_name(given, one) for one in read.classes
     ]
-    what += [use_name(given, one) for one in read.uses]
+    what += [f"{use_name(given, one)} ({words[one]})" if one in words else use_name(given, one) for one in read.uses]
     names = [one.text for one in read.named] + list(read.products)
     if names or what:
         yield text(given.lang, "verdict-understood", what=clip(", ".join([*names, *what]), 600))
-    if read.negated:
-        ruled_out = ", ".join(class_name(given, one) for one in read.negated if one in given.registry.data_classes)
-        yield text(given.lang, "verdict-set-aside", what=ruled_out)
+    set_aside = [one for one in read.negated if one in given.registry.data_classes and one not in read.classes]
+    if set_aside:
+        ruled_out = ", ".join(class_name(given, one) for one in set_aside)
+        yield text(given.lang, "verdict-set-aside", what=clip(ruled_out, _MAX_LIST))
 
 
 def question_back(given: Given) -> str:
@@ -284,8 +312,10 @@ def question_back(given: Given) -> str:
 
 
 def until(given: Given) -> str:
-    """What counts until the asker has answered."""
-    return text(given.lang, "clarify-until", outcome=head(given, given.ruling.verdicts[0]))
+    """What counts until the asker has answered, and what keeps the tool from them whatever they answer."""
+    verdict = given.ruling.verdicts[0]
+    closed = [why(given, verdict, ground) for ground in verdict.grounds if ground.why in _OF_ANY_DATA]
+    return " ".join([text(given.lang, "clarify-until", outcome=head(given, verdict)), *dict.fromkeys(closed)])
 
 
 def _asked_back(given: Given) -> Iterator[str]:

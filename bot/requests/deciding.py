@@ -36,6 +36,9 @@ QUESTION: Final = "question"
 REASON: Final = "reason"
 _MAX_CLASSES: Final = 15
 _MAX_OWNER: Final = 254
+_MAX_CRITERIA: Final = 40
+"""Two blocks each, of a hundred; and all of them fit into the 3,000 characters a modal keeps for us."""
+
 _STATUSES: Final = ("open", "passed", "failed", "waived")
 
 
@@ -58,7 +61,8 @@ def decision(
     `outcomes` are those chosen so far, when the modal is drawn again.
     """
     hint = text(lang, "requests-decide-reason-hint")
-    blocks = [field(REASON, text(lang, "requests-decide-reason"), area("", MAX_TEXT), hint=hint)]
+    reason = field(REASON, text(lang, "requests-decide-reason"), area("", MAX_TEXT), hint=hint)
+    blocks = [_about(lang, request), reason]
     if kind in rules.GRANTING:
         tool = registry.tools.get(request.tool_id or "")
         first: Outcome = "conditions" if kind == "conditions" else "allowed"
@@ -117,8 +121,9 @@ def checklist(lang: Lang, request: ToolRequest, registry: Registry) -> Json:
     title = text(lang, "requests-checklist-title")
     if not registry.criteria:
         return notice(lang, section(escape(text(lang, "requests-checklist-none"))))
-    blocks = [block for id in list(registry.criteria)[:40] for block in _criterion(lang, id, request, registry)]
-    shown = {id: (request.criteria.get(id) or {}).get("status", "open") for id in registry.criteria}
+    first = list(registry.criteria)[:_MAX_CRITERIA]
+    blocks = [block for id in first for block in _criterion(lang, id, request, registry)]
+    shown = {id: (request.criteria.get(id) or {}).get("status", "open") for id in first}
     meta = {"lang": lang, "request": request.id, "shown": shown}
     return modal(CHECK, lang, title, blocks, meta, send=text(lang, "requests-checklist-save"))
 
@@ -142,7 +147,7 @@ def assessed(view: Mapping[str, Any]) -> tuple[dict[str, Json], dict[str, str]]:
 
 def question(lang: Lang, request: ToolRequest) -> Json:
     """A question to the requester."""
-    blocks = [field(QUESTION, text(lang, "requests-ask-question"), area("", MAX_TEXT))]
+    blocks = [_about(lang, request), field(QUESTION, text(lang, "requests-ask-question"), area("", MAX_TEXT))]
     send = text(lang, "requests-form-send")
     return modal(ASK, lang, text(lang, "requests-ask-title"), blocks, {"lang": lang, "request": request.id}, send=send)
 
@@ -156,6 +161,11 @@ def hindered(lang: Lang, request: ToolRequest, why: str, criteria: Sequence[str]
     pilot = button(text(lang, "requests-button-pilot"), PILOT, value=str(request.id))
     hint = context(escape(text(lang, "requests-pilot-hint")))
     return notice(lang, said, section(escape(names)), hint, actions(pilot))
+
+
+def _about(lang: Lang, request: ToolRequest) -> Json:
+    """Which request it is: several may be open, and the card is out of sight."""
+    return section(f"*{escape(text(lang, 'requests-card-title', reference=request.reference, tool=request.tool))}*")
 
 
 def _classes(asked: Sequence[str], registry: Registry) -> list[str]:

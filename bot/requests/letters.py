@@ -99,9 +99,8 @@ def _granted(lang: Lang, request: ToolRequest, registry: Registry, facts: Mappin
 
 def _cell(lang: Lang, id: str, cell: Any, registry: Registry) -> str:
     outcome = _outcome(cell)
-    line = f"{_MARKS[outcome]} *{escape(class_names(lang, [id], registry))}*: " + escape(
-        text(lang, f"outcome-{outcome}")
-    )
+    label = text(lang, "card-label", label=class_names(lang, [id], registry))
+    line = f"{_MARKS[outcome]} *{escape(label)}* {escape(text(lang, f'outcome-{outcome}'))}"
     conditions = cell.get("conditions") if isinstance(cell, Mapping) else None
     return "\n".join([line, *(f"  • {escape(one)}" for one in _in_language(conditions or {}, lang))])
 

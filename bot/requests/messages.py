@@ -170,7 +170,9 @@ def _criterion(lang: Lang, id: str, card: Card) -> str:
     name = criterion_name(lang, id, card.registry)
     mandatory = f" ({text(lang, 'requests-mandatory')})" if card.registry.criteria[id].mandatory else ""
     reason = f" – {clip(given['reason'], 150)}" if given.get("reason") else ""
-    return escape(f"{_MARKS[status or 'open']} {name}{mandatory}: {text(lang, f'requests-criterion-{status}')}{reason}")
+    held = text(lang, f"requests-criterion-{status}")
+    line = text(lang, "requests-card-criterion", criterion=f"{name}{mandatory}", held=f"{held}{reason}")
+    return escape(f"{_MARKS[status or 'open']} {line}")
 
 
 def _standing(lang: Lang, card: Card) -> str:

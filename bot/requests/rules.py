@@ -53,6 +53,9 @@ _TWO_ERRORS_FROM: Final = 12
 _WORD: Final = re.compile(r"[^\W_]+")
 _NUMBER: Final = re.compile(r"\d{1,3}(?:[ .,'’\u00a0\u202f]\d{3})+|\d+")
 _DECIMALS: Final = re.compile(r"[.,]\d{1,2}$")
+_DOMAIN: Final = re.compile(r"(?<=\w\w)\.(?:ai|app|co|com|de|dev|eu|fr|io|net|org)$")
+"""What people add to a name because the tool's address has it: `fireflies.ai`."""
+
 _WEB: Final = re.compile(r"https?://[^\s<>|\"]+", re.IGNORECASE)
 _EMAIL: Final = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
 
@@ -129,8 +132,8 @@ class Ruling:
 
 
 def key_of(name: str) -> str:
-    """How names of tools are compared: without case, accents, signs and blanks between words."""
-    folded = unicodedata.normalize("NFKD", name.casefold())
+    """How names of tools are compared: without case, accents, signs, blanks between words, and `.ai` at the end."""
+    folded = _DOMAIN.sub("", unicodedata.normalize("NFKD", name.casefold().strip()))
     plain = "".join(character for character in folded if not unicodedata.combining(character))
     return "".join(_WORD.findall(plain)) or " ".join(name.casefold().split())
 
@@ -255,7 +258,7 @@ def values(ruling: Ruling, entry: Mapping[str, Any] | None, assessed: Mapping[st
         "status": "pilot" if ruling.decision == "pilot" else "approved",
         "hosting": ruling.hosting,
         "departments": list(ruling.departments),
-        "data": _cells(before.get("data"), ruling.cells),
+        "data": _cells(before.get("data"), ruling.cells, candidate=before.get("status") in _CANDIDATE),
         "owner": ruling.owner,
         "review_by": ruling.review_by,
         "criteria": _assessments(before.get("criteria"), assessed),
@@ -264,15 +267,26 @@ def values(ruling: Ruling, entry: Mapping[str, Any] | None, assessed: Mapping[st
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _cells(before: Any, decided: Mapping[str, Any]) -> Json:
-    """Decided cells replace what was there, but for the rule a cell pointed at."""
+def _cells(before: Any, decided: Mapping[str, Any], *, candidate: bool) -> Json:
+    """Decided cells replace what was there, but for the rule a cell pointed at.
+
+    What a candidate's other cells opened is to be asked for: nobody has decided on it.
+    """
     cells = dict(before) if isinstance(before, Mapping) else {}
+    if candidate:
+        cells = {id: "ask" if _opens(cell) else cell for id, cell in cells.items() if id not in decided} | {
+            id: cells[id] for id in decided if id in cells
+        }
     for id, cell in decided.items():
         old = cells.get(id)
         rule = old.get("rule") if isinstance(old, Mapping) else None
         mapping = dict(cell) if isinstance(cell, Mapping) else {"outcome": cell}
         cells[id] = {**mapping, "rule": rule} if rule else cell
     return cells
+
+
+def _opens(cell: Any) -> bool:
+    return (cell.get("outcome") if isinstance(cell, Mapping) else cell) not in {"ask", "never"}
 
 
 def _assessments(before: Any, assessed: Mapping[str, Any]) -> Json:

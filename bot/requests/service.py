@@ -96,8 +96,8 @@ async def submit(
     year = await _turn(today.year, session)
     seen = frozenset(registry.tools)
     standing = rules.standing(form.tool, waiting=await waiting(session), registry=registry, seen=seen)
-    if standing.join is not None:
-        return await _join(standing.join, form, employee_id, now, session)
+    if standing.join is not None and (joined := await _join(standing.join, form, employee_id, now, session)):
+        return joined
     year.last += 1
     entry = await registry_service.entry(standing.tool_id, session=session) if standing.tool_id else None
     request = ToolRequest(
@@ -131,8 +131,16 @@ async def _turn(year: int, session: AsyncSession) -> RequestYear:
     return (await session.exec(mine.execution_options(populate_existing=True))).one()
 
 
-async def _join(request_id: int, form: Form, employee_id: int, now: datetime, session: AsyncSession) -> Submitted:
-    request = await session.get_one(ToolRequest, request_id, populate_existing=True)
+async def _join(
+    request_id: int, form: Form, employee_id: int, now: datetime, session: AsyncSession
+) -> Submitted | None:
+    """Join a request; None when it has just been decided, so that nobody joins what they will not hear of.
+
+    The row is held: whoever decides it meanwhile writes to those who joined before, or comes first.
+    """
+    request = await _locked(request_id, session)
+    if request.state not in UNDECIDED:
+        return None
     values = {
         "request_id": request_id,
         "employee_id": employee_id,

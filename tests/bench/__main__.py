@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import answering, intake, page, planning, speed
+from tests.bench import answering, intake, page, planning, speed, verdicts
 from tests.bench.quality import BASELINE, OURS, Contest, Result, contest_of, own_contests, results, shortened
 from tests.bench.speed import Figure, Workbench
 
@@ -31,6 +31,7 @@ MEASUREMENTS = {
     "sends": answering.measure_sends,
     "planning": planning.measure_planning,
     "page": page.measure_page,
+    "verdicts": verdicts.measure_verdicts,
 }
 COMPARISON = "comparison"
 _QUICK_QUERIES = 60

@@ -29,6 +29,12 @@ def answer(page: Page) -> None:
     ask(page, "Darf ich Kundendaten in ein Übersetzungstool eingeben?")
 
 
+def verdict(page: Page) -> None:
+    """May I? A verdict with its conditions, and a question back."""
+    ask(page, "Darf ich eine Kundenliste in DeepL übersetzen?")
+    ask(page, "Und darf ich Mistral benutzen?")
+
+
 def thread(page: Page) -> None:
     """A mention in a channel, answered in its thread, in French."""
     go(page, "ai-help")
@@ -66,6 +72,7 @@ def dark(page: Page) -> None:
 
 SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
     ("answer-de", "franziska.boehler", 720, answer),
+    ("verdict-de", "franziska.boehler", 900, verdict),
     ("thread-fr", "kevin.aubry", 800, thread),
     ("human-en", "padraig.okafor", 720, human),
     ("home-de", "ada.roth", 860, home),

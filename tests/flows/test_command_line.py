@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[2]
 POLICIES = ROOT / "policies"
@@ -78,6 +79,17 @@ def test_the_three_examples_are_sourced_sourced_and_refused_each_in_its_language
     assert (english["lang"], english["kind"], english["citations"]) == ("en", "no_answer", [])
     assert [document["hedged"] for document in (german, french)] == [False, False]
     assert all(document["elapsed_ms"] < 1_000 for document in (german, french, english))
+
+
+def test_tools_are_imported_and_exported_by_processes_of_their_own(archipel: Command, home: Path) -> None:
+    # In the tests' own process every table is known already; here only what the command itself imports.
+    database = {"ARCHIPEL_DATABASE_URL": f"sqlite+aiosqlite:///{home / 'tools.db'}"}
+    commands = (("db", "upgrade"), ("tools", "import", POLICIES / "tools.yaml"), ("tools", "export", home / "out.yaml"))
+    for words in commands:
+        run = archipel(*words, **database)
+        assert (run.returncode, run.stderr) == (0, b""), words
+    exported = yaml.safe_load((home / "out.yaml").read_text(encoding="utf-8"))
+    assert exported == yaml.safe_load((POLICIES / "tools.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.usefixtures("batch")

@@ -324,7 +324,7 @@ class Room:
             company=self.company,
             clock=self.clock,
             today=self._today,
-            rulings=Rulings(Catalogue(self.database).current, enrolled=self._enrolled, cite=self.base.section),
+            rulings=Rulings(Catalogue(self.database).current, enrolled=self._enrolled, shelf=self.base),
             people=self.directory,
             approved=Library(policies=Path("no policies"), kept=partial(answers.kept_in, self.database)),
             admins=("it@brisemont.example",),
@@ -358,7 +358,7 @@ class Room:
             session.add(row)
             await session.flush()
             assert row.id is not None
-            session.add(SlackAccount(user_id=user, employee_id=row.id, kind="member", refreshed_at=NOON))
+            await session.merge(SlackAccount(user_id=user, employee_id=row.id, kind="member", refreshed_at=NOON))
             asker = Asker(
                 employee_id=row.id, user_id=user, name=name, email=email, department=more.get("department", ""),
                 lang=lang, time_zone="Europe/Paris", kind=more.get("kind", "member"),

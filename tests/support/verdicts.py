@@ -13,7 +13,7 @@ from bot.registry import toolsfile
 from bot.registry.question.reading import QuestionReader, Understood
 from bot.registry.rules import Asking, Verdict, verdict
 from bot.registry.ruling import Ruling, ruling
-from bot.registry.tools import Assessment, Cell, Criterion, DataClass, Outcome, Registry, Tool, Use
+from bot.registry.tools import Assessment, Cell, Criterion, DataClass, Lists, Outcome, Registry, Tool, Use
 from bot.registry.wording import Given
 from knowledge import Citation, Lang
 
@@ -21,29 +21,35 @@ TODAY = date(2026, 11, 22)
 POLICIES = Path(__file__).parents[2] / "policies"
 
 RULE = "data-handling#confidential-data"
-CONDITIONS = {"en": ("Glossary off", "No names"), "fr": ("Glossaire désactivé",), "de": ("Glossar aus",)}
+CONDITIONS: Lists = {"en": ("Glossary off", "No names"), "fr": ("Glossaire désactivé",), "de": ("Glossar aus",)}
 CLASSES = {
     "public": DataClass(id="public", names={"en": "Public", "fr": "Publiques", "de": "Öffentlich"}),
     "internal": DataClass(id="internal", names={"en": "Internal", "fr": "Internes", "de": "Intern"}),
-    "confidential": DataClass(id="confidential", names={"en": "Confidential", "fr": "Confidentielles", "de": "Vertraulich"}),
+    "confidential": DataClass(
+        id="confidential", names={"en": "Confidential", "fr": "Confidentielles", "de": "Vertraulich"}
+    ),
     "personal": DataClass(id="personal", names={"en": "Personal", "fr": "Personnelles", "de": "Personenbezogen"}),
     "special": DataClass(id="special", names={"en": "Special", "fr": "Particulières", "de": "Besondere"}),
     "sick_notes": DataClass(id="sick_notes", within="special", terms={"en": ("sick note",), "de": ("Krankmeldung",)}),
     "leads": DataClass(id="leads", within="personal", terms={"en": ("fair contacts",), "de": ("Messekontakte",)}),
     "customer_code": DataClass(id="customer_code", only=("bench",), terms={"en": ("customer code",)}),
-}  # fmt: skip
+}
 USES = {
     "hr_decisions": Use(
         id="hr_decisions",
         outcome="never",
-        names={"en": "Decisions about people", "fr": "Décisions sur des personnes", "de": "Entscheidungen über Menschen"},
+        names={
+            "en": "Decisions about people",
+            "fr": "Décisions sur des personnes",
+            "de": "Entscheidungen über Menschen",
+        },
         terms={"en": ("rank applicants",), "de": ("Bewerber vorsortieren",), "fr": ("classer des candidats",)},
         rule="acceptable-use#people",
     ),
     "advice": Use(id="advice", outcome="ask", names={"en": "Legal advice"}, terms={"en": ("legal advice",)}),
     "posts": Use(id="posts", outcome="conditions", names={"en": "Posts"}, terms={"en": ("LinkedIn post",)}),
     "minutes": Use(id="minutes", outcome="allowed", names={"en": "Taking minutes"}, terms={"en": ("take minutes",)}),
-}  # fmt: skip
+}
 CRITERIA = {
     "dpa": Criterion(
         id="dpa", mandatory=True, names={"en": "Agreement signed", "fr": "Contrat signé", "de": "Vertrag"}
@@ -142,10 +148,20 @@ def citation(rule: str, lang: Lang) -> Citation:
     """A section that a rule points at."""
     document, _, anchor = rule.partition("#")
     return Citation(
-        number=1, chunk_id=rule, document=document, title="Handling data", lang=lang, version="1.2", section="Customers",
-        anchor=anchor, quote="Only under conditions.", owner="legal@brisemont.example", effective=date(2026, 1, 15),
-        review_due=False, url="https://intranet.brisemont.example/data",
-    )  # fmt: skip
+        number=1,
+        chunk_id=rule,
+        document=document,
+        title="Handling data",
+        lang=lang,
+        version="1.2",
+        section="Customers",
+        anchor=anchor,
+        quote="Only under conditions.",
+        owner="legal@brisemont.example",
+        effective=date(2026, 1, 15),
+        review_due=False,
+        url="https://intranet.brisemont.example/data",
+    )
 
 
 def understood(**changed: Any) -> Understood:

@@ -38,7 +38,7 @@ cycle-text-empty = Bitte schreiben Sie etwas: Die fragende Person wird es lesen.
 
 ## Approved answers
 approved-heading = Freigegebene Antwort
-approved-until = gültig bis { $day }
+approved-until = gültig bis zum { $day }
 approved-other-language = Diese Antwort gibt es nicht auf Deutsch; hier der Text auf { $language }.
 approved-title = Freigegebene Antwort
 approved-intro = Wer diese Frage künftig stellt, erhält diese Antwort im Wortlaut. Alle im Unternehmen können sie lesen: Bitte lassen Sie personenbezogene Daten weg.

@@ -14,6 +14,7 @@ requests-card-followers =
        *[other] { $count } weitere Personen haben es auch beantragt.
     }
 requests-card-criteria = Kriterien
+requests-card-criterion = { $criterion }: { $held }
 requests-mandatory = Pflicht
 requests-criterion-passed = erfüllt
 requests-criterion-failed = nicht erfüllt
@@ -107,7 +108,7 @@ requests-form-facts = Was ist seitdem neu?
 requests-form-send = Senden
 requests-form-anyway = Trotzdem beantragen
 requests-form-known = { $tool } steht schon in unserer Liste der Tools. Status: { $status }. Verantwortlich: { $owner }.
-requests-form-known-hint = Fragen Sie mich zuerst, ob Ihre Daten hineindürfen. Wenn Sie etwas anderes brauchen, zum Beispiel weitere Arten von Daten, können Sie den Antrag trotzdem senden.
+requests-form-known-hint = Falls noch nicht geschehen, fragen Sie mich zuerst, ob Ihre Daten hineindürfen. Wenn Sie etwas anderes brauchen, zum Beispiel weitere Arten von Daten, können Sie den Antrag trotzdem senden.
 requests-form-rejected = { $reference } für dieses Tool wurde am { $day } abgelehnt. Die Begründung:
 requests-form-facts-needed = Vor dem { $day } prüft das Gremium den Antrag nur bei neuen Tatsachen erneut.
 requests-error-tool = Bitte nennen Sie das Tool.

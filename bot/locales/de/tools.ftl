@@ -13,7 +13,7 @@ hosting-on_prem = eigene Server
 hosting-other = anderswo
 
 ## Ein Tool in Sätzen
-card-committee = das KI-Komitee
+card-committee = das KI-Gremium
 card-status-proposed = { $tool } ist vorgeschlagen; entschieden ist noch nichts.
 card-status-under_review = { $tool } wird geprüft; entschieden ist noch nichts.
 card-status-pilot = { $tool } ist im Pilotbetrieb.
@@ -37,7 +37,7 @@ card-limit-review-unknown = Der Tag der Überprüfung ist nicht lesbar, deshalb 
 card-data = { $outcome }: { $classes }.
 card-data-all = { $outcome }: Daten jeder Art.
 card-owner = Für { $tool } ist { $owner } zuständig.
-card-owner-missing = Wer für { $tool } zuständig ist, ist nicht eingetragen; fragen Sie das KI-Komitee.
+card-owner-missing = Wer für { $tool } zuständig ist, ist nicht eingetragen; fragen Sie das KI-Gremium.
 card-cost = { $tool } kostet { $cost } pro Person und Monat.
 card-cost-free = { $tool } kostet pro Person nichts.
 card-cost-missing = Die Kosten von { $tool } sind nicht eingetragen; fragen Sie { $owner }.
@@ -89,7 +89,7 @@ card-criterion-passed = erfüllt
 card-criterion-failed = nicht erfüllt
 card-criterion-waived = erlassen
 card-criterion-open = offen
-card-by-committee = das Komitee
+card-by-committee = das Gremium
 card-by-file = die Tool-Datei
 card-change = { $day }: { $what }: { $old } → { $new } ({ $who }).
 card-change-entered = { $day }: in die Liste aufgenommen ({ $who }).

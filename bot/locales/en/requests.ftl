@@ -14,6 +14,7 @@ requests-card-followers =
        *[other] { $count } colleagues asked too.
     }
 requests-card-criteria = Criteria
+requests-card-criterion = { $criterion }: { $held }
 requests-mandatory = mandatory
 requests-criterion-passed = passed
 requests-criterion-failed = failed
@@ -107,7 +108,7 @@ requests-form-facts = What is new since then?
 requests-form-send = Send
 requests-form-anyway = Ask anyway
 requests-form-known = { $tool } is in our list of tools already. Status: { $status }. Owner: { $owner }.
-requests-form-known-hint = Ask me first whether your data may go into it. If you need something else, such as more kinds of data, you can send the request all the same.
+requests-form-known-hint = If you have not done so yet, ask me first whether your data may go into it. If you need something else, such as more kinds of data, you can send the request all the same.
 requests-form-rejected = { $reference } for this tool was rejected on { $day }. The reason:
 requests-form-facts-needed = Before { $day } the committee looks at it again only if there are new facts.
 requests-error-tool = Please write the name of the tool.

@@ -7,7 +7,6 @@ verdict-head = { $outcome }: { $tool }
 verdict-head-data = { $outcome }: { $tool }, data: { $data }
 verdict-head-use = { $outcome }: { $tool }, use: { $use }
 verdict-head-data-use = { $outcome }: { $tool }, data: { $data }, use: { $use }
-verdict-any-data = every kind of data
 verdict-private-account = a private account
 verdict-unknown-tool = “{ $name }”
 verdict-understood = Understood: { $what }.
@@ -19,13 +18,12 @@ verdict-owner = owner: { $owner }
 verdict-rule = rule: { $rule }
 verdict-several = Several tools, the strictest verdict first
 verdict-disclaimer = Made from our list of tools, not by a language model; not legal advice.
-verdict-changed-since = { $tool }: { $outcome }
 
 ## Why
 why-heading = Why?
 why-cell-allowed = Our list allows { $tool } for data of the class “{ $about }”.
 why-cell-conditions = Our list allows { $tool } for data of the class “{ $about }” under conditions.
-why-cell-ask = Our list asks you to get leave before data of the class “{ $about }” goes into { $tool }.
+why-cell-ask = Data of the class “{ $about }” needs approval before it goes into { $tool }.
 why-cell-never = Our list rules out data of the class “{ $about }” in { $tool }.
 why-class_not_listed = { $tool } is not released for data of the class “{ $about }”.
 why-class_only_elsewhere = Data of the class “{ $about }” may only go into: { $only }.
@@ -43,7 +41,7 @@ why-decision_ahead = The decision on { $tool } only takes effect on { $day }: ch
 why-review_overdue = The review of { $tool } was due on { $day }, so conditions apply: check with the owner first.
 why-use-conditions = { $about }: only under conditions, whatever the tool.
 why-use-ask = { $about }: ask first, whatever the tool.
-why-use-never = { $about } is ruled out, whatever the tool.
+why-use-never = { $about }: ruled out, whatever the tool.
 why-personal_account = Private accounts are not for work, not even with a tool that is approved.
 why-unknown_tool = { $name } is not in our list of tools, so it is not approved.
 why-unknown_edition = { $name } is not the edition in our list, so it is not approved.
@@ -54,11 +52,11 @@ why-gone = I no longer have this question. Please ask it again.
 
 ## A question back
 clarify-class = It depends on the data. What kind of data is it?
-clarify-class-said = It depends on the data. I understood { $what }, which says nothing about how sensitive it is. What kind of data is it?
+clarify-class-said = It depends on the data. I understood “{ $what }”, which does not say how sensitive it is. What kind of data is it?
 clarify-unclear = I understood: { $what }. What about “{ $words }”? What kind of data is all of it together?
 clarify-tool = Several tools go by this name. Which one do you mean?
 clarify-account = Do you mean your private account or the company’s?
-clarify-until = Until that is clear: { $outcome }.
+clarify-until = Until that is clear, the strictest case counts ({ $outcome }).
 clarify-company-account = The company’s account
 clarify-private-account = My private account
 clarify-chosen = { $question } ({ $choice })

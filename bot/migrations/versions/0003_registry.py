@@ -31,7 +31,8 @@ def upgrade() -> None:
         sa.Column("status", sa.String(length=16), nullable=False),
         sa.Column("changed_at", bot.db.UtcDateTime(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('proposed', 'under_review', 'pilot', 'approved', 'restricted', 'suspended', 'blocked', 'retired')",
+            "status IN ('proposed', 'under_review', 'pilot', 'approved', 'restricted', 'suspended', 'blocked', "
+            "'retired')",
             name="tool_status",
         ),
         sa.PrimaryKeyConstraint("id"),

@@ -74,6 +74,22 @@ def _cycle() -> None:
             batch_op.create_check_constraint("escalation_stage", _STAGES)
         for column in ("lang", "turn", "stage"):
             batch_op.alter_column(column, server_default=None)
+    op.execute(
+        "UPDATE escalation SET lang = (SELECT question.lang FROM question WHERE question.id = escalation.question_id)"
+        " WHERE question_id IS NOT NULL"
+    )
+    _on_their_way()
+
+
+def _on_their_way() -> None:
+    """What had not reached the committee yet is sent by another handler now, which knows nothing of the old rows."""
+    work = sa.table("work", sa.column("id"), sa.column("kind"), sa.column("payload", sa.JSON()))
+    bind = op.get_bind()
+    waiting = sa.select(work.c.id, work.c.payload).where(work.c.kind == "ask.committee", work.c.payload.is_not(None))
+    for id, payload in bind.execute(waiting).all():
+        if payload:
+            card = {"escalation": payload["escalation"], "turn": 1, "user": None}
+            bind.execute(sa.update(work).where(work.c.id == id).values(kind="ask.card", payload=card))
 
 
 def _approved_answers() -> None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
-from bot.registry.question.grammar import grammar
+from bot.registry.question.grammar import grammar, small
 from bot.registry.question.intent import joined
 
 if TYPE_CHECKING:
@@ -29,10 +29,17 @@ def roles(words: Sequence[Word], tools: set[int], lang: Lang) -> set[int]:
         said = joined(words[start:end])
         short = end - start <= _LONGEST_ROLE and end < len(words)
         if short and tools.isdisjoint(range(start, end)) and grammar("role", lang).match(said):
-            found |= set(range(start, end))
+            keys = [word.key for word in words[start:end]]
+            if small("no_role", lang).isdisjoint(keys):
+                found |= set(
+                    range(
+                        start,
+                        next((at for at in range(start + 1, end) if words[at].key in small("ends_role", lang)), end),
+                    )
+                )
     said = joined(words)
     for match in grammar("somebody", lang).finditer(said):
-        at = said[: match.start(1)].count(" ")
+        at = said[: match.start(match.lastindex or 0)].count(" ")
         found.add(at)
     return found
 
@@ -51,14 +58,14 @@ def scene(words: Sequence[Word], tools: Collection[int], things: Collection[int]
 def verbs(words: Sequence[Word], lang: Lang) -> set[int]:
     """The words that stand where a verb must stand: `may I polish`, `puis-je confier`, `... abtippen lassen`.
 
-    In German, where nouns have capitals, only small ones.
+    Only small words: what has a capital is a noun in German, and elsewhere a name (`le mail de Pierre`).
     """
     found: set[int] = set()
     for start, end in _segments(words):
         said = joined(words[start:end])
         for match in grammar("verb", lang).finditer(said):
-            at = start + said[: match.start(1)].count(" ")
-            if lang != "de" or not words[at].capital:
+            at = start + said[: match.start(match.lastindex or 0)].count(" ")
+            if not words[at].capital:
                 found.add(at)
     return found
 

@@ -20,13 +20,17 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 _FOREIGN_FROM: Final = 4
+_SOMEBODY: Final = ("er", "erin", "ern", "erinnen")
 
 _NEAR: Final = 4
-_FAR: Final = 14
+_FAR: Final = 9
 """Other words between those of one term, for data and for uses: `rate our people by their reviews`."""
 
 
 _DENIAL: Final = 6
+
+_THINGS: Final = ("class", "vague", "person", "published", "unpublished", "use")
+"""What can be ruled out. Other words that stand behind a negator do not hand it on: `without first anonymising ...`."""
 
 
 @dataclass(slots=True)
@@ -34,6 +38,7 @@ class Data:
     """What was found: ids of classes and uses, and which classes are ruled out.
 
     `said` holds the words each class is from, `vague` words for data without a class, `persons` people by name.
+    `beside` are words for data without a class that stand beside data with one: `a press release and spreadsheets`.
     `covered` are the numbers of all words that are understood, `things` of those that stand for data.
     """
 
@@ -47,6 +52,7 @@ class Data:
     things: set[int] = field(default_factory=set)
     published: bool = False
     unpublished: bool = False
+    beside: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +77,13 @@ class DataReader:
         away: set[_Piece] = set()
         for piece in pieces:
             classes = [sense.value for sense in piece.senses if sense.kind == "class"]
-            if reversible and (
-                self._is_negated(piece, pieces, words, lang, away)
-                or _is_denied(words[piece.end : piece.end + _DENIAL], lang)
+            if (
+                reversible
+                and _is(piece, *_THINGS)
+                and (
+                    self._is_negated(piece, pieces, words, lang, away)
+                    or _is_denied(words[piece.end : piece.end + _DENIAL], lang)
+                )
             ):
                 away.add(piece)
             self._note(found, piece, classes, words, away=piece in away)
@@ -83,9 +93,35 @@ class DataReader:
             if piece.end - piece.start > 1 or piece in away
             for at in range(piece.start, piece.end)
         }
-        self._scattered(found, words, taken | bound, lang)
+        ruled_out = {at for piece in away for at in range(piece.start, piece.end)}
+        self._scattered(found, words, taken | ruled_out, bound, lang)
         self._settle_publicness(found)
+        found.beside += self._beside(found, [piece for piece in pieces if piece not in away], words, lang)
         return found
+
+    def _beside(self, found: Data, pieces: list[_Piece], words: Sequence[Word], lang: Lang) -> Iterator[str]:
+        """The second of two things, when only one of them has a class: what is said of one is not said of both."""
+        by_start = {piece.start: piece for piece in pieces}
+        by_end = {piece.end: piece for piece in pieces}
+        known = set(found.said.values())
+        for at in range(1, len(words)):
+            if words[at].key not in small("and") or words[at].breaks:
+                continue
+            behind = at + 1
+            while behind < len(words) and (
+                words[behind].key in small("articles", lang) or words[behind].key in small("some")
+            ):
+                behind += 1
+            two = by_end.get(at), by_start.get(behind)
+            shown = ["" if one is None else " ".join(word.text for word in words[one.start : one.end]) for one in two]
+            sure = [
+                one is not None and (_is(one, "class") or text in known) for one, text in zip(two, shown, strict=True)
+            ]
+            if sure[0] and behind < len(words) and words[behind].key in small("and_more"):
+                yield words[behind].text
+            for one, text, mine, other in zip(two, shown, sure, reversed(sure), strict=True):
+                if one is not None and _is(one, "vague") and other and not mine:
+                    yield text
 
     def _settle_publicness(self, found: Data) -> None:
         """What is published is public whatever it is called; what is not published yet is not."""
@@ -114,7 +150,10 @@ class DataReader:
             found.said.setdefault(one, shown)
             if one not in found.classes:
                 found.classes.append(one)
-        found.uses += [sense.value for sense in piece.senses if sense.kind == "use" and sense.value not in found.uses]
+        for use in (sense.value for sense in piece.senses if sense.kind == "use"):
+            found.said.setdefault(use, shown)
+            if use not in found.uses:
+                found.uses.append(use)
         if not classes and _is(piece, "vague"):
             found.vague.append(shown)
 
@@ -135,14 +174,15 @@ class DataReader:
         if (named := self._named_person(words, at, end)) is not None:
             return named
         found = self.vocabularies[lang].at(keys[:end], at)
-        if found is not None:
+        if found is not None and not self._is_somebody(word, found, lang):
             return _Piece(at, at + found[0], (found[1],))
         if is_stop_word(word.key, lang):
             return None
         if (senses := self._compound(word.key, lang)) is not None:
             return _Piece(at, at + 1, senses)
         for other in LANGS:
-            if other != lang and (foreign := self._foreign(keys[:end], at, other)) is not None:
+            foreign = self._foreign(keys[:end], at, other) if other != lang else None
+            if foreign is not None and not (lang == "de" and word.capital and _is(foreign, "neutral", "vague")):
                 return foreign
         return None
 
@@ -169,6 +209,13 @@ class DataReader:
         return tuple(
             sense for sense in senses if sense.kind in {"class", "vague", "published", "unpublished", "neutral"}
         )
+
+    def _is_somebody(self, word: Word, found: tuple[int, Sense], lang: Lang) -> bool:
+        """German `Weber` has the stem of `Web`, `Leser` that of `lesen`: people, and no ordinary words."""
+        length, sense = found
+        if lang != "de" or length > 1 or not word.capital or sense.kind not in {"neutral", "vague"}:
+            return False
+        return word.key.endswith(_SOMEBODY) and not self.vocabularies[lang].writes(word.key)
 
     def _foreign(self, keys: list[str], at: int, other: Lang) -> _Piece | None:
         found = self.vocabularies[other].at(keys, at)
@@ -203,8 +250,11 @@ class DataReader:
             at -= 1
         return False
 
-    def _scattered(self, found: Data, words: Sequence[Word], taken: set[int], lang: Lang) -> None:
-        """Terms of several words that stand apart or in another order; they only ever add what makes it stricter."""
+    def _scattered(self, found: Data, words: Sequence[Word], taken: set[int], bound: set[int], lang: Lang) -> None:
+        """Terms of several words that stand apart or in another order; they only ever add what makes it stricter.
+
+        Words `bound` in a phrase take part in the company's own terms alone.
+        """
         vocabulary = self.vocabularies[lang]
         free = {at: stem(word.key, lang) for at, word in enumerate(words) if at not in taken}
         by_stem = {said: at for at, said in free.items()}
@@ -213,6 +263,8 @@ class DataReader:
                 if not content <= by_stem.keys():
                     continue
                 places = sorted(by_stem[one] for one in content)
+                if not sense.own and not bound.isdisjoint(places):
+                    continue
                 between = places[-1] - places[0] + 1 - len(places)
                 if between <= (_FAR if sense.kind == "use" else _NEAR):
                     self._add_scattered(found, sense, places, words)

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
 Pattern = Literal[
     "may", "wants", "asks_how", "asks_which", "asks_which_data", "has_done", "private_account", "own_account", "role",
     "somebody", "verb", "has_lost", "of_company", "keeps", "denied",
-    "must",
+    "must", "more_than",
 ]  # fmt: skip
 """`may`: asks for leave. `wants`: intends to. `asks_how`: begins a question for anything but leave; `asks_which` those
 of them that may ask for leave after all. `asks_which_data`: wants all that is allowed. `has_done`: it has happened.
 `private_account`, `own_account`: a private login, and one that may be. `role`: says who asks. `somebody`: a person who
 would do it (group 1). `verb`: a word that must be a verb (group 1).
 `has_lost`: needs help, not leave. `of_company`: says that an account is the company's. `keeps`: asks what a tool does
-with data. `denied`: behind a thing, says that it is not in there. `must`: asks for a duty, not for leave."""
+with data. `denied`: behind a thing, says that it is not in there. `must`: asks for a duty, not for leave.
+`more_than`: the data that are named are not all."""
 
 
 @cache

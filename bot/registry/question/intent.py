@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from bot.registry.question.grammar import grammar, small
 from bot.registry.question.vocabulary import phrases
@@ -83,7 +83,7 @@ def read(heard: Heard, data: Data) -> tuple[Intent, Topic | None]:
         return "permission", None
     if not has_data and grammar("asks_which_data", lang).search(said):
         return "which_data", None
-    topic = _topic(said, lang)
+    topic = _topic(heard)
     if topic is not None and _is_about(topic, heard, data, asks_how=asks_how, may=may):
         return "topic", topic
     if (grammar("has_done", lang).search(said) and not may) or asks_how or grammar("has_lost", lang).search(said):
@@ -161,14 +161,30 @@ def _asks_leave(said: str, lang: Lang) -> bool:
     )
 
 
-def _topic(said: str, lang: Lang) -> Topic | None:
-    """The topic whose cue is longest; of a tie the first, and `other` last."""
+def _topic(heard: Heard) -> Topic | None:
+    """The topic whose cue is longest; of a tie the first, and `other` last. A tool's name may stand inside a cue."""
+    around = [heard.said, *(_renamed(heard, stand_in) for stand_in in small("stand_in", heard.lang))]
     best: tuple[int, Topic] | None = None
-    for topic, cues in phrases(lang).topics.items():
-        length = max((len(cue) for cue in cues if _has(said, cue)), default=0)
+    for topic, cues in phrases(heard.lang).topics.items():
+        texts = around if topic in CARD_TOPICS else [heard.said]
+        length = max((len(cue) for cue in cues if any(_has(text, cue) for text in texts)), default=0)
         if length and (best is None or length > best[0]):
-            best = length, topic  # type: ignore[assignment]
+            best = length, cast("Topic", topic)
     return best[1] if best is not None else None
+
+
+def _renamed(heard: Heard, stand_in: str) -> str:
+    """What was said, with another word in the place of each tool (none for `-`)."""
+    starts = dict(heard.tools)
+    keys, at = [], 0
+    while at < len(heard.words):
+        if at in starts:
+            keys += [] if stand_in == "-" else [stand_in]
+            at = starts[at]
+        else:
+            keys.append(heard.words[at].key)
+            at += 1
+    return " ".join(keys)
 
 
 def _third_person_can(said: str, lang: Lang) -> bool:

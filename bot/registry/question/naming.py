@@ -58,7 +58,8 @@ class Names:
             for name in (tool.name, tool.id, *tool.aliases):
                 if key := _joined(name):
                     found[key][tool.id] = None
-        capitals = frozenset(key for name in _all_names(tools) if _is_everyday(name) and (key := _joined(name)))
+        everyday = {key for name in _all_names(tools) if _is_everyday(name) and (key := _joined(name))}
+        capitals = frozenset(everyday - {_joined(name) for name in _all_names(tools) if not _is_everyday(name)})
         implied = {part: ids for part, ids in _telling_parts(tools).items() if part not in found and not is_word(part)}
         exact = {key: tuple(ids) for key, ids in found.items()} | {part: tuple(ids) for part, ids in implied.items()}
         parts = {tool.id: frozenset(word.key for name in _names(tool) for word in cut(name)) for tool in tools}
@@ -118,7 +119,7 @@ class Names:
             piece = words[at : at + length]
             if len(piece) < length or all(is_known(word) for word in piece) or any(word.apart for word in piece[1:]):
                 continue
-            if length > 1 and any(is_stop_word(piece[0].key, lang) for lang in LANGS):
+            if length > 1 and any(is_stop_word(piece[0].key, lang) for lang in LANGS if french or lang != "fr"):
                 continue
             key = "".join(word.key for word in piece)
             if len(key) < _FUZZY_FROM + length - 1 or key in known_products():

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 from bot.registry.question import aside, products
 from bot.registry.question import intent as intents
 from bot.registry.question.data import DataReader
-from bot.registry.question.grammar import small
+from bot.registry.question.grammar import grammar, small
 from bot.registry.question.intent import Account, Intent, Topic
 from bot.registry.question.naming import Named, Names
 from bot.registry.question.vocabulary import phrase_words, phrases, vocabularies
@@ -23,6 +23,7 @@ from bot.registry.question.words import Word, cut, is_stop_word
 from knowledge import LANGS, detect_language
 
 if TYPE_CHECKING:
+    from bot.registry.question.data import Data
     from bot.registry.tools import Registry
     from knowledge import Lang
 
@@ -69,8 +70,21 @@ class QuestionReader:
         self._data = DataReader(self._vocabularies, "public" if "public" in registry.data_classes else None)
 
     def read(self, question: str, *, lang: Lang | None = None) -> Understood:
-        """What `question` says; `lang` decides where the text itself does not tell its language."""
-        language = detect_language(question) or lang or "en"
+        """What `question` says; `lang` decides where the text itself does not tell its language.
+
+        Such a text is read in every language: the reading that leaves least open counts, and what any of them sees of
+        private accounts and uses.
+        """
+        detected = detect_language(question)
+        if detected is not None:
+            return self._read(question, detected)
+        readings = [self._read(question, one) for one in (lang or "en", *(one for one in LANGS if one != lang))]
+        best = min(readings, key=_openness)
+        uses = dict.fromkeys(use for reading in readings for use in reading.uses)
+        private = any(reading.account == "personal" for reading in readings)
+        return replace(best, uses=tuple(uses), account="personal" if private else best.account)
+
+    def _read(self, question: str, language: Lang) -> Understood:
         written = cut(question[:MAX_READ])
         named = self._names.find(written, lambda word: self._is_word(word, language), french=language == "fr")
         taken = {at for one in named for at in range(one.start, one.end)}
@@ -101,7 +115,12 @@ class QuestionReader:
             negated=tuple(data.negated),
             uses=tuple(data.uses),
             said=tuple(data.said.items()),
-            unclear=(*data.persons, *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ)),
+            unclear=(
+                *data.persons,
+                *data.beside,
+                *self._more(said, data, language),
+                *self._unclear(words, covered, language, cut_off=len(question) > MAX_READ),
+            ),
             vague=tuple(data.vague),
         )
 
@@ -114,7 +133,7 @@ class QuestionReader:
         leave = process.extractOne(word.key, small("leave", lang), scorer=OSA.distance, score_cutoff=1)
         if leave is not None and len(leave[0]) >= _TYPO_FROM and leave[0][0] == word.key[0]:
             return replace(word, key=leave[0])
-        meant = self._vocabularies[lang].corrected(word.key)
+        meant = self._vocabularies[lang].corrected(word.key, innocent=lang == "de" or not word.capital)
         return replace(word, key=meant) if meant is not None else word
 
     def _is_word(self, word: Word, lang: Lang) -> bool:
@@ -152,6 +171,11 @@ class QuestionReader:
                 }
         return found
 
+    def _more(self, said: str, data: Data, lang: Lang) -> Iterator[str]:
+        """`Not only press releases`: words that say that one class is not all there is."""
+        if len(data.classes) < 2:
+            yield from (match[0] for match in grammar("more_than", lang).finditer(said))
+
     def _unclear(self, words: Sequence[Word], covered: set[int], lang: Lang, *, cut_off: bool) -> tuple[str, ...]:
         unclear = [
             word.text
@@ -164,6 +188,11 @@ class QuestionReader:
         return is_stop_word(word.key, lang) or word.key in small("leave", lang)
 
 
+def _openness(read: Understood) -> tuple[int, int]:
+    """How much a reading leaves open: words that are unclear, little recognised."""
+    return len(read.unclear), -len(read.classes) - len(read.uses)
+
+
 def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:
     """Those that are not ruled out in favour of another: `Copilot, not ChatGPT`, `DeepL instead of Gemini`."""
     kept = [one for one in named if not _is_ruled_out(words[max(0, one.start - 3) : one.start])]
@@ -172,7 +201,7 @@ def _meant(named: Sequence[Named], words: Sequence[Word]) -> Sequence[Named]:
 
 def _is_ruled_out(before: Sequence[Word]) -> bool:
     at = next((at for at in range(len(before) - 1, -1, -1) if before[at].key in small("instead")), None)
-    if at is None or any(word.breaks for word in before[at + 1 :]):
+    if at is None or any(word.breaks or word.key in small("only") for word in before[at + 1 :]):
         return False
     return not (at > 0 and before[at - 1].key in small("conditional"))
 

@@ -41,6 +41,7 @@ _SHORTEST_STEM: Final = 4
 
 _TYPO_FROM: Final = 5
 _TWO_TYPOS_FROM: Final = 9
+_INNOCENT_FROM: Final = 8
 _MOST_PARTS: Final = 4
 _NEGATION: Final[Mapping[str, Kind]] = {
     "negators": "negator", "exceptions": "exception", "not_negations": "not_negation",
@@ -115,39 +116,71 @@ class Vocabulary:
         for length in range(min(self.longest, len(keys) - start), 0, -1):
             written = tuple(respelled(key, self.lang) for key in keys[start : start + length])
             sense = self.exact.get(written)
+            if length == 1 and (single := self._of_short_plural(written[0])) is not None:
+                sense = single if sense is None or self._stronger(single, sense) else sense
             if sense is None and not (length == 1 and is_stop_word(keys[start], self.lang)):
                 sense = self.stemmed.get(tuple(stem(key, self.lang) for key in written))
             if sense is not None:
                 return length, sense
         return None
 
+    def _of_short_plural(self, key: str) -> Sense | None:
+        """`CVs`: words too short to be found by their stems."""
+        short = self.lang != "de" and key.endswith("s") and len(key) <= _SHORTEST_STEM
+        return self.exact.get((key[:-1],)) if short and len(key) > 2 else None
+
+    def writes(self, key: str) -> bool:
+        """Whether a word is an entry as it is written."""
+        return (respelled(key, self.lang),) in self.exact
+
     def knows(self, key: str) -> bool:
         """Whether a word is part of any entry."""
         return respelled(key, self.lang) in self._words or stem(respelled(key, self.lang), self.lang) in self._stems
 
-    def corrected(self, key: str) -> str | None:
+    def corrected(self, key: str, *, innocent: bool) -> str | None:
         """The word of an entry that was probably meant; among several the one with the strictest sense.
 
-        The first letter is taken as right: `unpublished` is no `published` with an error.
+        The first letter is taken as right: `unpublished` is no `published` with an error. An innocent word is only
+        seen in a long one with a single error, and only where `innocent`, not in what may be a name: `Leiche` is no
+        `leicht`, `Caron` no `carton`.
         """
         if len(key) < _TYPO_FROM or not key.isalpha():
             return None
         allowed = 2 if len(key) >= _TWO_TYPOS_FROM else 1
         near = [
             (errors, word)
-            for said, known in ((key, self._words), (stem(key, self.lang), self._stems))
+            for said, shelf in ((key, self._words_by_size), (stem(key, self.lang), self._stems_by_size))
+            for length in range(len(said) - allowed, len(said) + allowed + 1)
             for word, errors, _ in process.extract(
-                said, known.keys(), scorer=OSA.distance, score_cutoff=allowed, limit=8
+                said, shelf.get((said[0], length), ()), scorer=OSA.distance, score_cutoff=allowed, limit=8
             )
-            if word[0] == key[0] and len(word) >= _TYPO_FROM - 1
+            if len(word) >= _TYPO_FROM - 1
         ]
         least = min((errors for errors, _ in near), default=0)
         meant = [self._words.get(word) or self._stems[word] for errors, word in near if errors == least]
-        return max(meant, key=self._sense_rank, default=None)
+        word = max(meant, key=self._sense_rank, default=None)
+        if word is None or word in self._telling:
+            return word
+        return word if innocent and len(key) >= _INNOCENT_FROM and OSA.distance(key, word) == 1 else None
 
     def _sense_rank(self, word: str) -> tuple[int, int]:
         sense = self.exact.get((word,))
         return self._rank(sense) if sense is not None else (-1, 0)
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """The words that make a verdict stricter: those of classes and uses, unless they are innocent by themselves."""
+        innocent = {written[0] for written, sense in self.exact.items() if len(written) == 1 and _is_innocent(sense)}
+        telling = {word for written, sense in self.exact.items() for word in written if not _is_innocent(sense)}
+        return frozenset(telling - innocent)
+
+    @cached_property
+    def _words_by_size(self) -> Mapping[tuple[str, int], list[str]]:
+        return _by_size(self._words)
+
+    @cached_property
+    def _stems_by_size(self) -> Mapping[tuple[str, int], list[str]]:
+        return _by_size(self._stems)
 
     @cached_property
     def _words(self) -> dict[str, str]:
@@ -188,6 +221,19 @@ class Vocabulary:
             if len(bare) >= _SHORTEST_PART and (sense := self.exact.get((bare,))) is not None:
                 return sense
         return self.stemmed.get((stem(piece, self.lang),)) if len(piece) > _SHORTEST_PART else None
+
+
+def _is_innocent(sense: Sense) -> bool:
+    """Whether it adds no caution: a word mistaken for it could open what should stay shut."""
+    return sense.kind not in {"class", "use", "unpublished"}
+
+
+def _by_size(words: Iterable[str]) -> Mapping[tuple[str, int], list[str]]:
+    """Words by first letter and length: a typing error is looked for among few."""
+    found: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in words:
+        found[word[0], len(word)].append(word)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

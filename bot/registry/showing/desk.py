@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -110,8 +111,8 @@ class ToolDesk:
             tool, wanted = _understood(show, shelf)
             if tool is not None:
                 return await self._card(asker, shelf, tool, wanted, session)
-        found = finding.find(shelf, wanted)
-        blocks = fit(listing.tools(shelf, wanted, found), keep=1, limit=MAX_BLOCKS)
+        found = await asyncio.to_thread(finding.find, shelf, wanted)
+        blocks = fit(await asyncio.to_thread(listing.tools, shelf, wanted, found), keep=1, limit=MAX_BLOCKS)
         return Said(listing.summary(shelf.lang, wanted, len(found)), blocks)
 
     async def _card(self, asker: Asker, shelf: Shelf, tool: Tool, wanted: Wanted, session: AsyncSession) -> Said:

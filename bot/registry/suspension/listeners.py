@@ -65,22 +65,22 @@ class SuspensionListeners:
             await ack(text=text(lang, "suspension-only-committee"), response_type="ephemeral")
             return
         await ack()
-        await self._open(body["trigger_id"], await self._asking(lang, named))
+        await self._open(body, await self._asking(lang, named))
 
     async def suspend(self, body: Json, tool_id: str) -> None:
         """The modal for one tool."""
         member, lang = await self._member(body["user"]["id"])
         if not member:
-            await self._open(body["trigger_id"], modals.sorry(lang, text(lang, "suspension-only-committee")))
+            await self._open(body, modals.sorry(lang, text(lang, "suspension-only-committee")))
             return
         tool = (await self.catalogue.current()).registry.tools.get(tool_id)
-        await self._open(body["trigger_id"], await self._for(lang, tool, tool_id))
+        await self._open(body, await self._for(lang, tool, tool_id))
 
     async def lift(self, body: Json, number: int) -> None:
         """The modal that asks why a suspension is lifted."""
         member, lang = await self._member(body["user"]["id"])
         if not member:
-            await self._open(body["trigger_id"], modals.sorry(lang, text(lang, "suspension-only-committee")))
+            await self._open(body, modals.sorry(lang, text(lang, "suspension-only-committee")))
             return
         suspension = await records.find(number, self.database)
         name = records.tool_of(suspension, (await self.catalogue.current()).registry).name
@@ -90,7 +90,7 @@ class SuspensionListeners:
             async with self.database.reading() as session:
                 reached = await records.reached(number, "told", session=session)
             view = modals.lift(lang, number, name, reached.told)
-        await self._open(body["trigger_id"], view)
+        await self._open(body, view)
 
     async def store(self, key: str, kind: str, payload: Json) -> bool:
         """Whether it is stored now, or was before."""
@@ -126,9 +126,13 @@ class SuspensionListeners:
             asker = None
         return (asker.is_committee, asker.lang) if asker is not None else (False, self.lang)
 
-    async def _open(self, trigger_id: str, view: Json) -> None:
+    async def _open(self, body: Json, view: Json) -> None:
+        """Show a modal, in the place of the one that was clicked in: Slack opens none from within another."""
         try:
-            await self.messenger.open_view(trigger_id, view)
+            if (around := body.get("view") or {}).get("type") == "modal":
+                await self.messenger.update_view(around["id"], view)
+            else:
+                await self.messenger.open_view(body["trigger_id"], view)
         except (SlackUnavailable, Undeliverable):
             log.warning("suspension.modal_not_opened")
 

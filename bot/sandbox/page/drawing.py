@@ -79,6 +79,7 @@ def _channel(screen: Screen, channel: Channel, viewer: Viewer) -> list[Row]:
 def _talks(screen: Screen, channel: Channel, app: App, viewer: Viewer) -> list[Row]:
     items = [each for each in _visible(screen, screen.workspace.history(channel, viewer.user)) if not each.broadcast]
     threads = [_talk(screen, channel.id, item.ts, viewer) for item in items[-screen.where.window :]]
+    threads.sort(key=lambda thread: thread[-1].ts)  # what is new stands at the end
     shown = rows.conversation_rows(
         threads,
         viewer,

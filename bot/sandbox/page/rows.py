@@ -87,14 +87,14 @@ def conversation_rows(
     status: Callable[[str], Status | None],
     draw: Draw = messages.message,
 ) -> list[Row]:
-    """The direct message with an agent: every thread is a conversation, shown whole, one after the other."""
+    """The direct message with an agent: every thread is a conversation, shown whole, under the day it was last used."""
     found: list[Row] = []
     day: date | None = None
     for thread in threads:
-        start = moment(thread[0].ts).astimezone(viewer.words.zone)
-        if start.date() != day:
-            found.append(_day(thread[0], viewer))
-            day = start.date()
+        used = moment(thread[-1].ts).astimezone(viewer.words.zone)
+        if used.date() != day:
+            found.append(_day(thread[-1], viewer))
+            day = used.date()
         elif found:
             found.append(Row(f"c{thread[0].ts}", el("hr", class_="conversation-end")))
         rows = thread_rows(thread, viewer, pressed=pressed, status=status(thread[0].ts), count=False, draw=draw)

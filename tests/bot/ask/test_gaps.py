@@ -19,6 +19,7 @@ from bot.ask.models import Escalation, Feedback, Question
 from bot.company import Retention
 from bot.db import Database
 from bot.people.models import Employee
+from bot.work import Work
 from knowledge import LANGS, Lang
 from tests.support.asking import words_of
 
@@ -192,6 +193,21 @@ async def test_the_wordings_of_an_erased_person_go_and_those_of_others_stay(data
     assert "Ada" not in str(gap.model_dump())
     async with database.reading() as session:
         assert [link.question_id for link in (await session.exec(select(GapQuestion))).all()] == [theirs]
+
+
+async def test_the_lists_that_quoted_an_erased_person_are_drawn_again(database: Database) -> None:
+    ada = await joined(database, "ada")
+    await asked(database, ada, "Can I lease a company bike, says Ada?", kind="no_answer")
+    await kept(database)
+    async with database.writing() as session:
+        await gaps.add_list(WEEK, gaps.COMMITTEE, "en", session=session)
+        shown = (await session.exec(select(GapList))).one()
+        shown.channel, shown.ts = "C1", "1.1"
+        number = shown.id
+    await erased(database, ada)
+    async with database.reading() as session:
+        found = select(Work.payload).where(Work.kind == gaps.REDRAW)
+        assert (await session.exec(found)).all() == [{"list": number}]
 
 
 async def test_an_erased_owner_of_documents_is_named_nowhere(database: Database) -> None:

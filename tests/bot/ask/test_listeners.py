@@ -39,7 +39,7 @@ class Door:
         self.bolt = AsyncApp(authorize=authorize, signing_secret="none", process_before_response=True)  # noqa: S106
         listeners.register(
             self.bolt, inbox=self, messenger=room.slack, asking=room.asking, clock=room.clock, lang="fr",
-            privacy=self._privacy,
+            privacy=self._privacy, verbs={},
         )  # type: ignore[arg-type]  # fmt: skip
 
     async def accept(self, *args: Any, **how: Any) -> bool:

@@ -92,9 +92,15 @@ NEGATIONS: Final[dict[Lang, tuple[str, ...]]] = {
 }
 PRIVATE: Final[dict[Lang, tuple[str, ...]]] = {
     "en": ("May I put {data} into my private {tool} account?", "May I use my personal {tool} login for {data}?"),
-    "fr": ("Puis-je mettre {data} dans mon compte {tool} privé ?", "Puis-je utiliser {tool} pour {data} avec mon compte perso ?"),
-    "de": ("Darf ich {data} in meinen privaten {tool}-Account eingeben?", "Darf ich {tool} mit meinem privaten Konto für {data} nutzen?"),
-}  # fmt: skip
+    "fr": (
+        "Puis-je mettre {data} dans mon compte {tool} privé ?",
+        "Puis-je utiliser {tool} pour {data} avec mon compte perso ?",
+    ),
+    "de": (
+        "Darf ich {data} in meinen privaten {tool}-Account eingeben?",
+        "Darf ich {tool} mit meinem privaten Konto für {data} nutzen?",
+    ),
+}
 
 
 Question = tuple[str, Lang, Asking, Outcome]
@@ -192,7 +198,7 @@ def test_every_tool_with_every_class_of_data_in_six_phrasings(lang: Lang) -> Non
 
 
 def mistyped(name: str) -> Iterator[str]:
-    """With two letters swapped, one left out, one doubled, in the middle of the longest word; none of the short ones."""
+    """With two letters of the longest word swapped, one left out, one doubled; none where all words are short."""
     word = max(name.split(), key=len)
     if len(word) < 6:
         return

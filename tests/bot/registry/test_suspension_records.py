@@ -15,10 +15,11 @@ from sqlmodel import select
 
 from bot import audit, work
 from bot.clock import WindingClock
-from bot.company import load
+from bot.company import Retention, load
 from bot.db import Database
 from bot.people.models import Employee
 from bot.registry import service
+from bot.registry.given import RegistryData
 from bot.registry.models import Enrolment, GivenVerdict, Suspension, SuspensionNotice
 from bot.registry.suspension import entering, records
 from bot.registry.suspension.records import Lifted, Suspended
@@ -254,3 +255,16 @@ async def test_the_step_looks_at_the_role_itself(filled: Database) -> None:
         note = (await session.exec(select(work.Work).where(work.Work.kind == entering.NOTE))).one()
     assert note.payload is not None
     assert "Mitglieder des Gremiums" in note.payload["sentence"]
+
+
+async def test_who_was_told_of_a_suspension_is_forgotten_when_it_ended_long_ago(filled: Database) -> None:
+    (person,) = await hire(filled, 1)
+    await enrol(filled, [person])
+    async with filled.writing() as session:
+        suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
+        assert suspended is not None
+        await records.lift(suspended.number, reason="Fixed", by=1, now=NOW, session=session)
+    kept = Retention().requests
+    for later, forgotten in ((timedelta(days=kept - 1), 0), (timedelta(days=kept + 1), 1)):
+        async with filled.writing() as session:
+            assert await RegistryData().purge(session, Retention(), NOW + later) == forgotten

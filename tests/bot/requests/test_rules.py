@@ -43,6 +43,8 @@ FIREFLIES = Waiting(7, "fireflies")
         ("fire-flies!", Standing("join", join=7)),
         ("Firefiles", Standing("join", join=7)),  # a typing error
         ("Firefly", Standing("new")),
+        ("fireflies.ai", Standing("join", join=7)),  # the name of its site
+        ("deepl.com", Standing("known", known=("deepl-pro",))),
         ("Otter", Standing("new")),
         ("deepl pro", Standing("known", known=("deepl-pro",))),
         ("DeepL", Standing("known", known=("deepl-pro",))),

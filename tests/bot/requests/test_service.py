@@ -115,6 +115,32 @@ async def test_of_members_who_decide_at_once_one_wins_and_the_others_see_whose_d
         assert [one.employee_id for one in changes] == [winner.request.decided_by]
 
 
+async def test_nobody_joins_a_request_that_is_being_decided(database: Database) -> None:
+    """Whoever did would never hear of the decision: the letters are entered for those who joined before."""
+    asks, joins = await hire(database, "a", "b")
+    await hire(database, "member", roles=("committee",))
+    first = (await submit(database, asks)).request.id or 0
+    decided = asyncio.Event()
+
+    async def deciding() -> None:
+        async with database.writing() as session:
+            member = await service.member("Umember", admins=(), session=session)
+            assert member is not None
+            await service.decide(
+                first, REJECT, by=member, catalogue=Catalogue(database), now=NOW, today=TODAY, session=session
+            )
+            decided.set()
+            await asyncio.sleep(0.3)
+
+    async def joining() -> Submitted:
+        await decided.wait()
+        return await submit(database, joins)
+
+    _, submitted = await asyncio.gather(deciding(), joining())
+    assert submitted.how == "new"
+    assert await count(database, RequestFollower) == 0
+
+
 async def test_a_decision_and_a_withdrawal_at_once_leave_one_of_both(database: Database) -> None:
     (asker,) = await hire(database, "ada")
     await hire(database, "jan", roles=("committee",))

@@ -17,6 +17,7 @@ from bot.sandbox.blocks import check_view
 from knowledge import LANGS, Lang
 
 TODAY = date(2026, 11, 23)
+LONG_IDS = Registry(criteria={f"c-{n}-{'x' * 40}": Criterion(id=f"c-{n}", mandatory=True) for n in range(60)})
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 LONG = "Ein sehr langer Text mit <@U1> und & darin. " * 200
 REGISTRY = Registry(
@@ -190,3 +191,9 @@ def test_everybody_wins_over_single_departments_and_addresses_are_folded() -> No
         "it@brisemont.example",
         {"class-1": "allowed"},
     )
+
+
+def test_a_checklist_of_many_criteria_with_long_ids_keeps_within_what_a_modal_keeps() -> None:
+    view = deciding.checklist("en", wish(), LONG_IDS)
+    assert len(view["private_metadata"]) <= 3_000
+    assert check_view(view) is None

@@ -51,6 +51,7 @@ def test_the_scene_before_the_question_is_not_unclear(lang: Lang, question: str)
         ("en", "May I put a press release into DeepL? The frobnicator is in it."),
         ("en", "May I put a press release for the frobnicator into DeepL?"),
         ("en", "DeepL for the frobnicator and a press release?"),
+        ("en", "Am I allowed to use DeepL for a press release of zorblax?"),
         ("fr", "Puis-je mettre un communiqué de presse dans DeepL ? Le zorblax y est."),
         ("fr", "Puis-je mettre un communiqué de presse et le zorblax dans DeepL ?"),
         ("de", "Darf ich eine Pressemitteilung in DeepL eingeben? Der Zorblax ist drin."),

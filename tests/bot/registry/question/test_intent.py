@@ -55,7 +55,6 @@ def test_asking_leave_has_many_forms(lang: Lang, question: str) -> None:
         ("en", "Where is DeepL hosted?", "hosting"),
         ("en", "How do I get DeepL?", "access"),
         ("en", "What replaced ChatGPT Team?", "replacement"),
-        ("en", "What do I do while Miro AI is suspended?", "fallback"),
         ("fr", "Qui est responsable de DeepL ?", "owner"),
         ("fr", "Combien coûte DeepL ?", "cost"),
         ("fr", "Où est hébergé DeepL ?", "hosting"),

@@ -13,17 +13,15 @@ from bot.registry.question.intent import Account, Intent
 from bot.registry.question.reading import MAX_READ, QuestionReader
 from bot.registry.question.words import cut
 from bot.registry.ruling import ruling
-from bot.registry.tools import OUTCOMES, Cell, Registry
+from bot.registry.tools import OUTCOMES, Cell, DataClass, Registry
 from knowledge import LANGS, Lang
-from tests.support.verdicts import CLASSES, TODAY, asking, read, registry, ruled, sample, tool
+from tests.support.verdicts import TODAY, asking, read, registry, ruled, sample, tool
 
 OPEN = {"allowed", "conditions"}
 
 
 def test_everything_of_a_long_question_is_understood_at_once() -> None:
-    found = read(
-        "May I use ChatGPT to translate a press release and our CVs, no customer data, with my private account?"
-    )
+    found = read("May I put a press release and our CVs, no customer data, into my private ChatGPT account?")
     assert found.lang == "en"
     assert found.intent == "permission"
     assert [one.candidates for one in found.named] == [("chatgpt-enterprise",)]
@@ -85,12 +83,38 @@ def test_the_table_speaks_where_it_can_and_asks_back_where_it_must(
 
 
 NAUGHTY = [
-    "", " ", "\x00", "\u200b\u200c\u200d\ufeff", "\u202eDeepL\u202c", "مرحبا DeepL بيانات", "DeepLに顧客データ", "👩‍👩‍👧‍👦" * 50,
-    "ﷺ" * 30, "Z̵̛͖a̷l̸g̶o̴ DeepL", "ＤｅｅｐＬ", "[secret]" * 40, "((((((((((", "a" * 40_000, "DeepL " * 8_000, "\n" * 9_999,
-    "nicht " * 400, "no no no not without nothing but " * 60, "? DeepL ? " * 100, "ß" * 300, "İstanbul ı ſ DeepL", "'; DROP TABLE tools; --",
-    "<!channel> <@U1> *DeepL* `payslips`", "{ $tool } %s %(x)s {0}", "Kundendaten" * 120, "und" * 2_000, "\ud800",
-    "of of of of of of of", "mr M. mrs. M. Herr", "DeepL\u2028payslips", "May I " + "very " * 300 + "payslips DeepL",
-]  # fmt: skip
+    "",
+    " ",
+    "\x00",
+    "\u200b\u200c\u200d\ufeff",
+    "\u202eDeepL\u202c",
+    "مرحبا DeepL بيانات",
+    "DeepLに顧客データ",
+    "👩‍👩‍👧‍👦" * 50,
+    "ﷺ" * 30,
+    "Z̵̛͖a̷l̸g̶o̴ DeepL",
+    "ＤｅｅｐＬ",
+    "[secret]" * 40,
+    "((((((((((",
+    "a" * 40_000,
+    "DeepL " * 8_000,
+    "\n" * 9_999,
+    "nicht " * 400,
+    "no no no not without nothing but " * 60,
+    "? DeepL ? " * 100,
+    "ß" * 300,
+    "İstanbul ı ſ DeepL",
+    "'; DROP TABLE tools; --",
+    "<!channel> <@U1> *DeepL* `payslips`",
+    "{ $tool } %s %(x)s {0}",
+    "Kundendaten" * 120,
+    "und" * 2_000,
+    "\ud800",
+    "of of of of of of of",
+    "mr M. mrs. M. Herr",
+    "DeepL\u2028zorblax",
+    "May I " + "very " * 300 + "zorblax DeepL",
+]
 
 
 @pytest.mark.parametrize("text", NAUGHTY, ids=range(len(NAUGHTY)))
@@ -101,10 +125,47 @@ def test_no_text_however_naughty_raises_or_opens_anything(text: str) -> None:
 
 
 pieces = st.sampled_from(
-    ["DeepL", "Copilot", "Otter", "ChatGPT", "payslips", "press release", "Kundendaten", "communiqué", "ohne", "no", "pas de",
-     "nicht", "nothing but", "may I", "darf ich", "puis-je", "private", "perso", "?", ".", ",", "-", "[e-mail]", "Mrs M.", "\u202e",
-     "\u200b", "zorblax", "not only", "wer", "cost", "Plus", "my", "account", "und", "or", "published", "Entwurf", "\n"]
-)  # fmt: skip
+    [
+        "DeepL",
+        "Copilot",
+        "Otter",
+        "ChatGPT",
+        "payslips",
+        "press release",
+        "Kundendaten",
+        "communiqué",
+        "ohne",
+        "no",
+        "pas de",
+        "nicht",
+        "nothing but",
+        "may I",
+        "darf ich",
+        "puis-je",
+        "private",
+        "perso",
+        "?",
+        ".",
+        ",",
+        "-",
+        "[e-mail]",
+        "Mrs M.",
+        "\u202e",
+        "\u200b",
+        "zorblax",
+        "not only",
+        "wer",
+        "cost",
+        "Plus",
+        "my",
+        "account",
+        "und",
+        "or",
+        "published",
+        "Entwurf",
+        "\n",
+    ]
+)
 anything = st.one_of(st.text(max_size=400), st.lists(pieces | st.text(max_size=8), max_size=25).map(" ".join))
 
 
@@ -149,13 +210,35 @@ def test_words_that_nobody_knows_open_no_tool(words: list[str], name: str, lang:
 
 
 DATA: dict[Lang, tuple[str, ...]] = {
-    "en": ("our payslips", "the contract with a supplier", "sick notes of the team", "customer data", "CVs",
-           "a press release and customer data", "a draft contract", "the medical records"),
-    "fr": ("nos fiches de paie", "le contrat avec un fournisseur", "les arrêts maladie de l’équipe", "des données clients",
-           "un communiqué de presse et des données clients", "la nomenclature", "des candidatures"),
-    "de": ("unsere Gehaltsabrechnungen", "den Vertrag mit einem Lieferanten", "Krankmeldungen des Teams", "Kundendaten",
-           "eine Pressemitteilung und Kundendaten", "Bewerbungsunterlagen", "die Stückliste"),
-}  # fmt: skip
+    "en": (
+        "our payslips",
+        "the contract with a supplier",
+        "sick notes of the team",
+        "customer data",
+        "CVs",
+        "a press release and customer data",
+        "a draft contract",
+        "the medical records",
+    ),
+    "fr": (
+        "nos fiches de paie",
+        "le contrat avec un fournisseur",
+        "les arrêts maladie de l’équipe",
+        "des données clients",
+        "un communiqué de presse et des données clients",
+        "la nomenclature",
+        "des candidatures",
+    ),
+    "de": (
+        "unsere Gehaltsabrechnungen",
+        "den Vertrag mit einem Lieferanten",
+        "Krankmeldungen des Teams",
+        "Kundendaten",
+        "eine Pressemitteilung und Kundendaten",
+        "Bewerbungsunterlagen",
+        "die Stückliste",
+    ),
+}
 
 
 @given(st.data(), st.sampled_from(LANGS), st.sampled_from(TOOLS), unknown_words)
@@ -193,9 +276,9 @@ def bare() -> tuple[Registry, QuestionReader]:
     """A company whose classes have other names than the product's, and few words of its own."""
     one = tool(data={id: Cell(outcome="allowed") for id in ("green", "red")})
     classes = {
-        "green": CLASSES["public"].__class__(id="green", terms={"en": ("weather report",)}),
-        "red": CLASSES["public"].__class__(id="red", terms={"en": ("recipe",)}),
-        "black": CLASSES["public"].__class__(id="black"),
+        "green": DataClass(id="green", terms={"en": ("weather report",)}),
+        "red": DataClass(id="red", terms={"en": ("recipe",)}),
+        "black": DataClass(id="black"),
     }
     around = registry(one, data_classes=classes, uses={})
     return around, QuestionReader(around)

@@ -146,6 +146,13 @@ def test_conversations_with_an_agent_stand_whole_one_after_the_other(viewer: Vie
     assert keys(found) == ["d2026-11-23", f"m{AT}", f"m{AT + 1}", f"c{AT + 2}", f"m{AT + 2}"]
 
 
+def test_a_conversation_stands_under_the_day_it_was_last_used(viewer: Viewer) -> None:
+    day = 86_400
+    threads = [[said(user="UEMMA"), said(after=day)], [said(after=day + 1, user="UEMMA")]]
+    found = rows.conversation_rows(threads, viewer, pressed=lambda _: frozenset(), status=lambda _: None)
+    assert keys(found) == ["d2026-11-24", f"m{AT}", f"m{AT + day}", f"c{AT + day + 1}", f"m{AT + day + 1}"]
+
+
 @pytest.mark.parametrize(
     "text", ["<img src=x onerror=alert(1)>", "&lt;script&gt;alert(1)&lt;/script&gt;", '"><svg onload=x>']
 )
