@@ -162,13 +162,9 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     _listen(bolt, inbox, services, rooms)
 
     async def begin() -> None:
-<<<<<<< HEAD
         for enter in rooms.begins:
             await enter()
-=======
-        await rooms.aftercare.begin()
         await rooms.asking.prepare()
->>>>>>> main
 
     async def close() -> None:
         await rooms.asking.settle()

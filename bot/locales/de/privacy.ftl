@@ -65,7 +65,6 @@ privacy-verdicts-kept =
        *[other] Mit der Frage, höchstens { $days } Tage.
     }
 privacy-verdicts-on-erasure = Wird gelöscht.
-<<<<<<< HEAD
 privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, und ob Sie sie ausgeschaltet haben.
 privacy-participation-purpose = Um jede einmal und zur rechten Zeit zu senden und nur die zu erinnern, die nicht geantwortet haben.
 privacy-participation-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
@@ -112,7 +111,6 @@ privacy-wave_decisions-kept =
        *[other] { $days } Tage nach der Welle.
     }
 privacy-wave_decisions-on-erasure = Wellen und Entscheidungen bleiben, ohne Ihren Namen.
-=======
 privacy-enrolments-data = Die Tools, für die Sie angemeldet sind, und seit wann.
 privacy-enrolments-purpose = Damit ein Urteil weiß, was Ihnen offensteht, und damit Sie von einer Aussetzung erfahren.
 privacy-enrolments-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
@@ -123,7 +121,6 @@ privacy-enrolments-kept =
        *[other] Solange Sie hier arbeiten, und { $days } Tage.
     }
 privacy-enrolments-on-erasure = Wird gelöscht.
->>>>>>> main
 privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
 privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.

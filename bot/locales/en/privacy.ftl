@@ -65,7 +65,6 @@ privacy-verdicts-kept =
        *[other] With the question, at most { $days } days.
     }
 privacy-verdicts-on-erasure = Deleted.
-<<<<<<< HEAD
 privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, and whether you stopped them.
 privacy-participation-purpose = To send each one once, at a good time, and to remind only those who have not answered.
 privacy-participation-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
@@ -112,7 +111,6 @@ privacy-wave_decisions-kept =
        *[other] { $days } days after the wave.
     }
 privacy-wave_decisions-on-erasure = Waves and decisions stay, without your name.
-=======
 privacy-enrolments-data = The tools you are enrolled on, and since when.
 privacy-enrolments-purpose = So that a verdict knows what is open to you, and so that you hear when a tool is suspended.
 privacy-enrolments-basis = Legitimate interest (GDPR Art. 6(1)(f)).
@@ -123,7 +121,6 @@ privacy-enrolments-kept =
        *[other] While you work here, and { $days } days.
     }
 privacy-enrolments-on-erasure = Deleted.
->>>>>>> main
 privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
 privacy-usage-purpose = To count how much I am used.
 privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.

@@ -65,7 +65,6 @@ privacy-verdicts-kept =
        *[other] Avec la question, au plus { $days } jours.
     }
 privacy-verdicts-on-erasure = Supprimés.
-<<<<<<< HEAD
 privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, et si vous les avez arrêtés.
 privacy-participation-purpose = Pour envoyer chacun une seule fois, au bon moment, et ne relancer que ceux qui n’ont pas répondu.
 privacy-participation-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
@@ -112,7 +111,6 @@ privacy-wave_decisions-kept =
        *[other] { $days } jours après la vague.
     }
 privacy-wave_decisions-on-erasure = Les vagues et les décisions restent, sans votre nom.
-=======
 privacy-enrolments-data = Les outils auxquels vous êtes inscrit·e, et depuis quand.
 privacy-enrolments-purpose = Pour qu’un verdict sache ce qui vous est ouvert, et pour vous prévenir si un outil est suspendu.
 privacy-enrolments-basis = Intérêt légitime (RGPD, art. 6, § 1, f).
@@ -123,7 +121,6 @@ privacy-enrolments-kept =
        *[other] Tant que vous travaillez ici, plus { $days } jours.
     }
 privacy-enrolments-on-erasure = Supprimé.
->>>>>>> main
 privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
 privacy-usage-purpose = Pour compter à quel point je suis utilisé.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.
