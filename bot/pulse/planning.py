@@ -258,7 +258,7 @@ async def count_lost(now: datetime, *, session: AsyncSession) -> int:
         return 0  # as nearly always: nothing has to be compared
     lost = (await session.exec(overdue.where(~waits).limit(PAGE))).all()
     for checkin in lost:
-        checkin.state, checkin.reason, checkin.sent_at = "missed", "failed", None
+        await _change(checkin, {"state": "missed", "reason": "failed", "sent_at": None}, session)
     return len(lost)
 
 
