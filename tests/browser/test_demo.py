@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.support.demo import GUIDE, ask, from_guide, go, mention, message, running, tab, write
+from tests.support.demo import Desks, ask, from_guide, go, mention, message, tab, write
 
 Visit = Callable[[str], Page]
 
@@ -85,60 +84,9 @@ WITHOUT_A_CHAMPION = {KEVIN.name: "elodie.lambert", FRANZISKA.name: "heike.romba
 EVERYBODY = pytest.mark.parametrize("who", [KEVIN, FRANZISKA, SINEAD], ids=["fr", "de", "en"])
 
 
-@pytest.fixture(scope="module")
-def demo(sample_index: Path) -> Iterator[str]:
-    with running(sample_index) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def desks(browser: Browser, demo: str) -> Iterator[Desks]:
-    """One browser for each person, as everybody has one of their own; it stays open from test to test."""
-    known = Desks(browser, demo)
-    yield known
-    known.close()
-
-
-class Desks:
-    """The pages that are open, by name."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser, self._url = browser, url
-        self._pages: dict[str, Page] = {}
-        self.problems: list[str] = []
-
-    def of(self, name: str) -> Page:
-        """The page of a person, in a conversation that begins anew."""
-        if name not in self._pages:
-            self._pages[name] = self._open(name)
-        page = self._pages[name]
-        if page.locator(".main h2").inner_text() != GUIDE:
-            go(page, GUIDE)
-        tab(page, "messages")
-        again, welcome = page.locator("[data-do=again]"), page.locator(".welcome")
-        expect(again.or_(welcome)).to_be_visible()
-        if again.is_visible():
-            again.click()
-        expect(welcome).to_be_visible()
-        return page
-
-    def _open(self, name: str) -> Page:
-        context = self._browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-        page = context.new_page()
-        page.set_default_timeout(10_000)
-        page.on("pageerror", lambda error: self.problems.append(str(error)))
-        page.goto(f"{self._url}/?as={name}")
-        expect(page.locator(".main .typed")).to_be_focused()
-        return page
-
-    def close(self) -> None:
-        for page in self._pages.values():
-            page.context.close()
-
-
 @pytest.fixture
 def visit(desks: Desks) -> Iterator[Visit]:
-    yield desks.of
+    yield desks.anew
     assert desks.problems == []
 
 
