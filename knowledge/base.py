@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
@@ -214,14 +214,24 @@ class KnowledgeBase:
         found = retriever.vocabulary.glossary.concepts(analysis.clean(text), lang)
         return {concept: retriever.searcher.idf("concepts", concept) for concept in dict.fromkeys(found)}
 
-    def related(self, question: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
-        """The section that answers `question` best, when it surely does; for what is answered from elsewhere."""
+    def related(
+        self, question: str, *, reader: Reader, today: date, lang: Lang, names: Collection[str] = ()
+    ) -> Citation | None:
+        """The section that answers `question` best, when it surely does; for what is answered from elsewhere.
+
+        With `names` it has to contain one of them, in any case of letters, and then need not be as sure.
+        """
         state = self._current()
         cleaned = analysis.clean(question)
         if not analysis.words(cleaned) or len(cleaned) > MAX_QUESTION:
             return None
         found = state.retriever.search(cleaned, reader=reader, today=today, lang=lang, limit=_PASSAGES)
-        if not found.passages or state.calibration.zone(state.calibration.confidence(found.signals)) != "answer":
+        zone = state.calibration.zone(state.calibration.confidence(found.signals))
+        if names:
+            wanted = [name.casefold() for name in names]
+            named = tuple(p for p in found.passages if any(name in p.chunk.text.casefold() for name in wanted))
+            found = replace(found, passages=named)
+        if not found.passages or zone == "refuse" or (zone == "hedge" and not names):
             return None
         return state.retriever.extract(cleaned, found, today=today).citations[0]
 

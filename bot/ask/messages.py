@@ -222,7 +222,10 @@ def talk(kind: rules.Talk, lang: Lang, examples: Sequence[str]) -> Said:
 def help_text(lang: Lang, examples: Sequence[str]) -> Said:
     """How to ask, with questions to begin with."""
     intro = text(lang, "talk-help")
-    ways = [text(lang, f"help-{way}") for way in ("direct", "mention", "command", "shortcut", "privacy")]
+    ways = [
+        text(lang, f"help-{way}")
+        for way in ("direct", "mention", "command", "shortcut", "tools", "incident", "privacy")
+    ]
     how = "\n".join([f"*{escape(text(lang, 'help-heading'))}*", *(f"• {escape(way)}" for way in ways)])
     return Said(escape(intro), [section(how), section(escape(intro)), *_examples(lang, examples)])
 

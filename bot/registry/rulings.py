@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final, Protocol
@@ -35,8 +35,10 @@ class Shelf(Protocol):
     def section(self, reference: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
         """A rule (`document#anchor`) as a source."""
 
-    def related(self, question: str, *, reader: Reader, today: date, lang: Lang) -> Citation | None:
-        """The section that surely speaks of a question."""
+    def related(
+        self, question: str, *, reader: Reader, today: date, lang: Lang, names: Collection[str] = ()
+    ) -> Citation | None:
+        """The section that surely speaks of a question; with `names`, one that names one of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,7 +188,9 @@ class Rulings:
         ]
         found = [citation for citation in cited if citation is not None]
         if not found:
-            related = self._shelf.related(question, reader=who.reader, today=today, lang=answered_in)
+            tools = [registry.tools[id] for id in made.tools if id in registry.tools]
+            names = [name for tool in tools for name in (tool.name, *tool.aliases)]
+            related = self._shelf.related(question, reader=who.reader, today=today, lang=answered_in, names=names)
             found = [related] if related is not None else []
         return Given(
             ruling=made,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,8 @@ from tests.support.harbour import Harbour
 pytest.importorskip("playwright", reason="playwright is not installed")
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.support.demo import Desks, running
 
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
@@ -39,6 +42,20 @@ def browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def demo(sample_index: Path) -> Iterator[str]:
+    with running(sample_index) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def desks(browser: Browser, demo: str) -> Iterator[Desks]:
+    """One browser for each person, as everybody has one of their own; it stays open from test to test."""
+    known = Desks(browser, demo)
+    yield known
+    known.close()
 
 
 @pytest.fixture

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.support.demo import ask, from_guide, go, message, running, write
+from tests.support.demo import Desks, ask, from_guide, go, message, write
 
 TOOL = "Fireflies"
 REASON = "Contrat et hébergement vérifiés."
@@ -80,50 +77,13 @@ ASKERS = (KEVIN, FRANZISKA, PADRAIG)
 MEMBER, OTHER_MEMBER = "camille.oster", "jan.keller"
 
 
-@pytest.fixture(scope="module")
-def demo(sample_index: Path) -> Iterator[str]:
-    with running(sample_index) as url:
-        yield url
-
-
-@pytest.fixture(scope="module")
-def desk(browser: Browser, demo: str) -> Iterator[Desk]:
-    known = Desk(browser, demo)
-    yield known
-    known.close()
-
-
-class Desk:
-    """One browser for each person."""
-
-    def __init__(self, browser: Browser, url: str) -> None:
-        self._browser, self._url = browser, url
-        self._pages: dict[str, Page] = {}
-        self.problems: list[str] = []
-
-    def of(self, name: str) -> Page:
-        """The page of a person, as they left it."""
-        if name not in self._pages:
-            context = self._browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
-            page = self._pages[name] = context.new_page()
-            page.set_default_timeout(10_000)
-            page.on("pageerror", lambda error: self.problems.append(str(error)))
-            page.goto(f"{self._url}/?as={name}")
-            expect(page.locator(".main .typed")).to_be_focused()
-        return self._pages[name]
-
-    def close(self) -> None:
-        for page in self._pages.values():
-            page.context.close()
-
-
-def test_a_tool_is_asked_for_and_decided_on_and_everybody_is_told_in_their_language(desk: Desk) -> None:
+def test_a_tool_is_asked_for_and_decided_on_and_everybody_is_told_in_their_language(desks: Desks) -> None:
     for who in ASKERS:
-        page = desk.of(who.name)
+        page = desks.of(who.name)
         expect(ask(page, who.question)).to_contain_text(who.not_yet)
         _request(page, who)
         expect(from_guide(page).last).to_contain_text(who.noted)
-    member, other = desk.of(MEMBER), desk.of(OTHER_MEMBER)
+    member, other = desks.of(MEMBER), desks.of(OTHER_MEMBER)
     for page in (member, other):
         go(page, "ai-committee")
     card = message(member, f": {TOOL}")
@@ -137,7 +97,7 @@ def test_a_tool_is_asked_for_and_decided_on_and_everybody_is_told_in_their_langu
     expect(card).to_contain_text("Approuvé sous conditions")
     expect(card.get_by_role("button", name="Approuver")).to_have_count(0)
     for who in ASKERS:
-        page = desk.of(who.name)
+        page = desks.of(who.name)
         told = from_guide(page).last
         expect(told).to_contain_text(who.approved)
         expect(told).to_contain_text(who.condition)
@@ -150,7 +110,7 @@ def test_a_tool_is_asked_for_and_decided_on_and_everybody_is_told_in_their_langu
     expect(refusal).to_be_hidden()
     go(other, "AI guide")
     expect(message(other, "ist schon erledigt")).to_contain_text("Camille Oster")
-    assert desk.problems == []
+    assert desks.problems == []
 
 
 def _request(page: Page, who: Asker) -> None:

@@ -33,13 +33,13 @@ async def test_a_mention_is_answered_with_a_private_hint_where_names_cannot_be_l
 
 
 async def test_the_committee_hears_of_a_question_all_the_same(without_leave: Company) -> None:
-    company, kevin = without_leave, without_leave.person("kevin.aubry")
+    company, elodie = without_leave, without_leave.person("elodie.lambert")
     committee = company.channel("ai-committee")
     before = len(company.workspace.history(committee))
-    answer = await company.reply(await kevin.say(company.dm(kevin), QUESTION))
-    await kevin.click(answer, action(answer, "ask_human"))
-    assert await kevin.submit(await company.modal(kevin)) == {}
-    await company.see(lambda: len(company.said_to(kevin)) > 1)
+    answer = await company.reply(await elodie.say(company.dm(elodie), QUESTION))
+    await elodie.click(answer, action(answer, "ask_human"))
+    assert await elodie.submit(await company.modal(elodie)) == {}
+    await company.see(lambda: len(company.said_to(elodie)) > 1)
     assert len(company.workspace.history(committee)) == before + 1
 
 

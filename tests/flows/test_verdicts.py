@@ -182,8 +182,7 @@ async def test_feedback_and_a_question_to_people_stand_under_a_verdict_as_under_
 async def test_guests_get_no_verdict(company: Company) -> None:
     guest = next(user for user in company.workspace.users.values() if user.is_restricted)
     stranger = company.sandbox.person(guest.id)
-    await stranger.say(company.dm(stranger), "May I put a press release into DeepL?")
-    await company.quiet()
+    await company.reply(await stranger.say(company.dm(stranger), "May I put a press release into DeepL?"))
     said = " ".join(shown(one) for one in company.said_to(stranger))
     assert said
     assert not any(text(lang, "verdict-disclaimer") in said for lang in ("en", "fr", "de"))

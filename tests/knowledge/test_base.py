@@ -92,6 +92,23 @@ def test_the_three_zones_answer_hedge_and_refuse(filled, refuse_below, answer_fr
         assert answer.nearest[0].id == "meetings"
 
 
+@pytest.mark.parametrize(
+    ("refuse_below", "answer_from", "names", "wanted"),
+    [
+        (0.0, 0.0, (), True),
+        (0.0, 1.0, (), False),
+        (0.0, 1.0, ("MEETING",), True),
+        (0.0, 0.0, ("DeepL",), False),
+        (1.0, 1.0, ("meeting",), False),
+    ],
+    ids=["sure", "unsure", "unsure but named", "sure but another's", "refused"],
+)
+def test_what_stands_below_a_card_is_sure_or_names_the_tool(filled, refuse_below, answer_from, names, wanted):
+    thresholds(filled, refuse_below, answer_from)
+    related = filled.base().related(QUESTION, reader=EVERYONE, today=TODAY, lang="en", names=names)
+    assert (related is not None) is wanted
+
+
 def test_a_refusal_names_only_documents_one_may_open(filled):
     thresholds(filled, 1.0, 1.0)
     base = filled.base()

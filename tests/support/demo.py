@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 from playwright.sync_api import Locator, expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
 REPOSITORY = Path(__file__).parents[2]
 GUIDE = "AI guide"
@@ -99,3 +99,44 @@ def tab(page: Page, name: str) -> None:
     """Open a tab of the guide: `home` or `messages`."""
     page.locator(f"[data-do=tab][data-tab={name}]").click()
     expect(page.locator(f"[data-tab={name}]")).to_have_attribute("aria-selected", "true")
+
+
+class Desks:
+    """The pages that are open in a demo, by the name of who sits there."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self._browser, self._url = browser, url
+        self._pages: dict[str, Page] = {}
+        self.problems: list[str] = []
+
+    def of(self, name: str) -> Page:
+        """The page of a person, as they left it."""
+        if name not in self._pages:
+            self._pages[name] = self._open(name)
+        return self._pages[name]
+
+    def anew(self, name: str) -> Page:
+        """The page of a person, in a conversation that begins anew."""
+        page = self.of(name)
+        if page.locator(".main h2").inner_text() != GUIDE:
+            go(page, GUIDE)
+        tab(page, "messages")
+        again, welcome = page.locator("[data-do=again]"), page.locator(".welcome")
+        expect(again.or_(welcome)).to_be_visible()
+        if again.is_visible():
+            again.click()
+        expect(welcome).to_be_visible()
+        return page
+
+    def _open(self, name: str) -> Page:
+        context = self._browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.goto(f"{self._url}/?as={name}")
+        expect(page.locator(".main .typed")).to_be_focused()
+        return page
+
+    def close(self) -> None:
+        for page in self._pages.values():
+            page.context.close()

@@ -57,6 +57,8 @@ help-direct = Schreiben Sie mir eine Direktnachricht; nur Sie lesen die Antwort.
 help-mention = Erwähnen Sie mich in einem Kanal, in dem ich antworten darf; alle dort lesen mit.
 help-command = Tippen Sie irgendwo „/ai ask“ und Ihre Frage ein; nur Sie sehen die Antwort.
 help-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Check the AI rules“; nur Sie sehen die Antwort.
+help-tools = Tippen Sie „/ai tools“ ein für die Liste der Tools und wofür sie erlaubt sind, „/ai request“, um ein neues zu beantragen.
+help-incident = Tippen Sie „/ai incident“ ein, wenn etwas schiefgegangen ist; niemandem wird etwas vorgeworfen.
 help-privacy = Tippen Sie „/ai privacy“ ein, um zu sehen, was ich über Sie speichere, um eine Kopie davon zu erhalten oder es löschen zu lassen.
 
 ## In Slack: suggested questions

@@ -57,6 +57,8 @@ help-direct = Écrivez-moi un message direct ; vous seul voyez la réponse.
 help-mention = Mentionnez-moi dans un canal où je peux répondre ; tout le canal lit la réponse.
 help-command = Tapez « /ai ask » suivi de votre question, n’importe où ; vous seul voyez la réponse.
 help-shortcut = Ouvrez le menu d’un message et choisissez « Check the AI rules » ; vous seul voyez la réponse.
+help-tools = Tapez « /ai tools » pour la liste des outils et ce qu’ils permettent, « /ai request » pour en demander un nouveau.
+help-incident = Tapez « /ai incident » quand quelque chose s’est mal passé ; personne n’est mis en cause.
 help-privacy = Tapez « /ai privacy » pour voir ce que je conserve sur vous, en obtenir une copie ou le faire supprimer.
 
 ## In Slack: suggested questions

@@ -43,6 +43,9 @@ _TYPO_FROM: Final = 5
 _TWO_TYPOS_FROM: Final = 9
 _INNOCENT_FROM: Final = 8
 _MOST_PARTS: Final = 4
+_LONGEST_WORD: Final = 60
+"""Letters of the longest word that is looked at for its parts or an error; what is longer is no word."""
+
 _NEGATION: Final[Mapping[str, Kind]] = {
     "negators": "negator", "exceptions": "exception", "not_negations": "not_negation",
 }  # fmt: skip
@@ -144,7 +147,7 @@ class Vocabulary:
         seen in a long one with a single error, and only where `innocent`, not in what may be a name: `Leiche` is no
         `leicht`, `Caron` no `carton`.
         """
-        if len(key) < _TYPO_FROM or not key.isalpha():
+        if not _TYPO_FROM <= len(key) <= _LONGEST_WORD or not key.isalpha():
             return None
         allowed = 2 if len(key) >= _TWO_TYPOS_FROM else 1
         near = [
@@ -195,7 +198,7 @@ class Vocabulary:
 
     def compound(self, key: str) -> list[Sense] | None:
         """The senses of the parts of a German compound, in order; None when it cannot be cut into known words."""
-        if self.lang != "de" or len(key) < 2 * _SHORTEST_PART:
+        if self.lang != "de" or not 2 * _SHORTEST_PART <= len(key) <= _LONGEST_WORD:
             return None
         return self._parts(respelled(key, self.lang), _MOST_PARTS)
 
