@@ -2,7 +2,8 @@
 
 What it is made of: `__main__` the `archipel` command, `app` puts the parts together, `running` runs them, `web` answers
 over HTTP, `settings` reads the environment, `clock` the time, `logs` and `metrics` say how it goes without what people
-wrote, `i18n` and `locales/` hold the sentences people see, `company` the company's own decisions.
+wrote, `i18n` and `locales/` hold the sentences people see, `company` the company's own decisions, `anonymity` which
+people figures may be about.
 What lasts: `db` and `migrations/` the database, `work` and `worker` what is to be done and who does it, `outbox` what
 rooms tell one another, `audit` who decided what, `installation` and `keys` what it remembers of itself, `backup` and
 `upkeep`, `folders` the data folder, `workdays` working days and holidays.

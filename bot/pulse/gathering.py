@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
-    from bot.pulse.partition import Group
+    from bot.anonymity import Group
     from bot.pulse.surveys import Survey
 
     Key = tuple[str, int]

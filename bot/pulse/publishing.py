@@ -10,15 +10,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from bot.anonymity import SMALLEST, may_show, shown_group
 from bot.pulse import themes
 from bot.pulse.figures import Figure, Reason, Section, Withheld, figure, plain
-from bot.pulse.partition import SMALLEST, may_show, shown_group
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from random import Random
 
-    from bot.pulse.partition import Group
+    from bot.anonymity import Group
     from bot.pulse.surveys import Question
 
 
