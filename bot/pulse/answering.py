@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import structlog
 
-from bot import work
+from bot import quiet, work
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
-from bot.pulse import answers, cases, planning, rules
+from bot.pulse import answers, cases, planning
 from bot.pulse.models import Checkin
 from bot.slack.message import Message
 from bot.usage import service as usage
@@ -140,7 +140,7 @@ class Answering:
         if refused is not None or case is None or checkin is None or checkin.state not in ("planned", "sent"):
             return _SPECIAL.get(refused or ""), None
         where = case.facts.place
-        day = rules.next_working_day(now, where)
+        day = quiet.next_working_day(now, where)
         if where.at(day, where.opens) >= checkin.closes_at:
             return "late_snooze", None
         key = f"checkin.snoozed:{checkin.id}:{day}"

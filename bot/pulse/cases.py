@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot.people import rules as people
+from bot import quiet
+from bot.people import contact
 from bot.people.models import Employee, SlackAccount
 from bot.pulse import rules
 from bot.pulse.models import Checkin, SurveyStop
-from bot.pulse.rules import Facts, Membership, Place
+from bot.pulse.rules import Facts, Membership
 from bot.rollout.models import Wave, WaveMember
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.company import Company
+    from bot.quiet import Place
     from knowledge import Lang
 
 _LOOKED_BACK: Final = timedelta(days=rules.COOLDOWN + 2)
@@ -52,11 +54,7 @@ class Case:
 def customs(company: Company) -> Customs:
     """Those of this company. Surveys wait for the works council's consultation, where there is one to be consulted."""
     hours, council = company.working_hours, company.works_council
-
-    @lru_cache(maxsize=4096)
-    def place(time_zone: str, country: str) -> Place:
-        return rules.place(time_zone, country, days=hours.days, start=hours.start, end=hours.end)
-
+    place = quiet.places(days=hours.days, start=hours.start, end=hours.end)
     return Customs(place, council.consulted_on if council is not None else None)
 
 
@@ -75,13 +73,13 @@ async def case(campaign: str, employee_id: int, *, its: Customs, now: datetime, 
     if row is None:
         return None
     checkin, person, account, member, wave, stop = row
-    where = its.place(zone_of(person, account), person.country)
+    where = its.place(contact.zone_of(person, account), person.country)
     others = await _others(checkin, where, now, session) if checkin.state == "planned" else ()
     facts = Facts(
         anchor=_anchor(checkin, member),
         place=where,
-        active=person.active and (account is None or account.kind != "deactivated"),
-        guest=people.GUEST_ROLE in person.roles or (account is not None and account.kind == "guest"),
+        active=contact.is_active(person, account),
+        guest=contact.is_guest(person, account),
         stopped=stop is not None,
         away_from=person.away_from,
         away_until=person.away_until,
@@ -91,24 +89,7 @@ async def case(campaign: str, employee_id: int, *, its: Customs, now: datetime, 
         held_until=its.held_until,
     )
     user_id = account.user_id if account is not None and account.kind == "member" else None
-    return Case(checkin, facts, lang_of(person, account), user_id, wave.starts_on if wave is not None else None)
-
-
-async def accounts_of(people_ids: Collection[int], session: AsyncSession) -> dict[int, SlackAccount]:
-    """The Slack account of each of these people, the one Slack spoke of last."""
-    found = select(SlackAccount).where(col(SlackAccount.employee_id).in_(people_ids))
-    rows = (await session.exec(found.order_by(col(SlackAccount.refreshed_at)))).all()
-    return {row.employee_id: row for row in rows if row.employee_id is not None}
-
-
-def zone_of(person: Employee, account: SlackAccount | None) -> str:
-    """Where somebody is: what they chose in Slack moves with them, the roster does not."""
-    return (account.time_zone if account is not None else "") or person.time_zone
-
-
-def lang_of(person: Employee, account: SlackAccount | None) -> Lang:
-    """The language to write in."""
-    return (people.spoken(account.locale) if account is not None else None) or people.lang(person)
+    return Case(checkin, facts, contact.lang_of(person, account), user_id, wave.starts_on if wave is not None else None)
 
 
 def _anchor(checkin: Checkin, member: WaveMember | None) -> date:

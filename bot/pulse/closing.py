@@ -26,6 +26,7 @@ from bot.pulse import gathering, publishing, record, rules, themes
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
 from bot.rollout.models import Wave, WaveMember
 from bot.work import Later
+from bot.workdays import BEGIN
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -165,7 +166,7 @@ class Closing:
     def _ends(self, wave: Wave, period: int) -> datetime:
         """When answers to a week are over where the company is, and a little later."""
         day = wave.starts_on + _weeks(period)
-        return datetime.combine(day, rules.BEGIN, ZoneInfo(self.company.time_zone)).astimezone(UTC) + TOLD_BEFORE
+        return datetime.combine(day, BEGIN, ZoneInfo(self.company.time_zone)).astimezone(UTC) + TOLD_BEFORE
 
 
 async def scrub(database: Database) -> bool:

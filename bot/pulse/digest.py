@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 import structlog
 from sqlmodel import col, select
 
-from bot import work
+from bot import quiet, work
 from bot.errors import Undeliverable
 from bot.people.models import Employee
-from bot.pulse import digest_messages, picture, record, rules
+from bot.pulse import digest_messages, picture, record
 from bot.pulse.models import ClosedPeriod, DigestLetter
 from bot.rollout.models import Wave, WaveChampion
 from bot.slack.message import Message
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.people.directory import Directory
     from bot.pulse.digest_messages import Said
     from bot.pulse.record import Digest
+    from bot.quiet import Place
     from bot.slack.messenger import Messenger
     from bot.work import Claimed
     from bot.worker import Handler
@@ -183,12 +184,12 @@ class Letters:
         if where.works_on(day) and where.at(day, where.opens) <= now < where.at(day, where.closes):
             return now
         if not where.works_on(day) or now >= where.at(day, where.closes):
-            day = rules.next_working_day(now, where)
+            day = quiet.next_working_day(now, where)
         return where.at(day, where.opens)
 
-    def _company_place(self) -> rules.Place:
+    def _company_place(self) -> Place:
         hours = self.company.working_hours
-        return rules.place(
+        return quiet.place(
             self.company.time_zone, self.company.country, days=hours.days, start=hours.start, end=hours.end
         )
 

@@ -19,6 +19,7 @@ from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer, Su
 from bot.pulse.publishing import Asked, Unit
 from bot.pulse.record import Comment
 from bot.rollout.models import Wave, WaveMember
+from bot.workdays import BEGIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -154,7 +155,7 @@ def _without_checkin(
     found = []
     for member in members:
         for week, anchor in enumerate(rules.anchors(member.starts_on), 1):
-            closes = datetime.combine(anchor + _WEEK, rules.BEGIN, ZoneInfo(time_zone)).astimezone(UTC)
+            closes = datetime.combine(anchor + _WEEK, BEGIN, ZoneInfo(time_zone)).astimezone(UTC)
             closing = closes <= until and (since is None or closes > since)
             there = member.left_on is None or member.left_on > anchor
             if closing and there and (member.employee_id, week) not in planned:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
-from bot import work
+from bot import quiet, work
 from bot.db import insert_new
+from bot.people import contact
 from bot.people.models import Employee
 from bot.pulse import cases, rules
 from bot.pulse.models import Checkin, SurveyText
-from bot.pulse.rules import Over, Send, Wait
+from bot.quiet import Over, Send, Wait
 from bot.rollout.models import Wave, WaveMember
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.pulse.cases import Case, Customs
+    from bot.quiet import Decision, Place
 
 SEND: Final = "pulse.send"
 REMIND: Final = "pulse.remind"
@@ -138,12 +140,12 @@ async def enter(
         "survey_id": asked.survey_id, "version": asked.version, "entry": dict(asked.entry),
     })  # fmt: skip
     people = (await session.exec(select(Employee).where(col(Employee.id).in_(anchors)))).all()
-    accounts = await cases.accounts_of(anchors.keys(), session)
+    accounts = await contact.accounts_of(anchors.keys(), session)
     wave_id, week, start = wave if wave is not None else (None, None, None)
     rows, due = [], []
     for person in people:
         number = person.id or 0
-        anchor, where = anchors[number], its.place(cases.zone_of(person, accounts.get(number)), person.country)
+        anchor, where = anchors[number], its.place(contact.zone_of(person, accounts.get(number)), person.country)
         rows.append({
             "campaign": campaign, "wave_id": wave_id, "week": week, "employee_id": number,
             "period": rules.period_of(start, anchor) if start is not None else 0,
@@ -168,7 +170,7 @@ async def start(
 
 async def decide(
     campaign: str, employee_id: int, *, its: Customs, now: datetime, session: AsyncSession
-) -> tuple[Case, rules.Decision] | None:
+) -> tuple[Case, Decision] | None:
     """What is to become of a check-in now; None when it is decided already. Nothing is changed but its times."""
     case = await cases.case(campaign, employee_id, its=its, now=now, session=session)
     if case is None or case.checkin.state != "planned":
@@ -177,7 +179,7 @@ async def decide(
     return case, rules.decide(case.facts, now)
 
 
-def settle(case: Case, decision: rules.Decision, now: datetime) -> None:
+def settle(case: Case, decision: Decision, now: datetime) -> None:
     """Note down a decision. What goes out counts as sent from here on: no other survey may go out meanwhile."""
     checkin = case.checkin
     checkin.sent_at = None
@@ -215,7 +217,7 @@ async def record_reminded(case: Case, *, session: AsyncSession) -> None:
 async def snooze(case: Case, now: datetime, *, session: AsyncSession) -> date:
     """Ask once more on the next working day, instead of any reminder of that day; which day that is."""
     checkin, where = case.checkin, case.facts.place
-    day = rules.next_working_day(now, where)
+    day = quiet.next_working_day(now, where)
     sent_at = checkin.sent_at or now
     for number, slot in enumerate(rules.reminders(sent_at, where, checkin.closes_at), 1):
         if slot.day == day:
@@ -326,7 +328,7 @@ def _anchor(member: WaveMember, week: int) -> date:
     return rules.anchors(member.starts_on)[week - 1]
 
 
-def _times(anchor: date, where: rules.Place) -> Json:
+def _times(anchor: date, where: Place) -> Json:
     return {
         "anchor": anchor,
         "time_zone": where.time_zone,

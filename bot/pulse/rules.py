@@ -7,26 +7,17 @@ days, and otherwise never; it always stays within the seven days of its anchor, 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from bot.workdays import is_holiday
+from bot import quiet
+from bot.quiet import Decision, Over, Place, Send, Slot, Wait
+from bot.workdays import BEGIN
 
 WEEKS: Final = 4
 """Check-ins of one person in one wave."""
-
-BEGIN: Final = time(10)
-"""When a check-in is due, local time."""
-
-QUIET_UNTIL: Final = time(8)
-QUIET_FROM: Final = time(18)
-"""Nobody is written to outside these hours, whatever the company's own are."""
-
-MARGIN: Final = timedelta(minutes=1)
-"""So long before the end of the day nothing is begun any more: sending takes a moment."""
 
 DAYS: Final = 3
 """Working days on which a check-in may go out: its own, and two more when it could not."""
@@ -37,65 +28,8 @@ COOLDOWN: Final = 7
 REMIND_AFTER: Final = (1, 3)
 """Working days after the check-in on which those who did not answer are reminded."""
 
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where somebody works and when: IANA zone, ISO country, weekdays (0 is Monday), and the hours to write in."""
-
-    time_zone: str
-    country: str
-    weekdays: frozenset[int]
-    opens: time
-    closes: time
-
-    def day(self, moment: datetime) -> date:
-        """The local day of an aware `moment`."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date()
-
-    def works_on(self, day: date) -> bool:
-        """Whether `day` is a working day here: one of the company's, and no public holiday of the country."""
-        return day.weekday() in self.weekdays and not is_holiday(day, self.country)
-
-    def at(self, day: date, hour: time) -> datetime:
-        """A local time of `day`, in UTC; a time that a clock change skips is an hour later."""
-        return datetime.combine(day, hour, ZoneInfo(self.time_zone)).astimezone(UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A working day on which something may be sent: from `opens` on, and before `closes` (aware, UTC)."""
-
-    day: date
-    opens: datetime
-    closes: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Send:
-    """Now."""
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """Not before `until` (aware, UTC)."""
-
-    until: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Over:
-    """Never: the check-in ends in `state` (missed or cancelled), because of `reason`."""
-
-    state: str
-    reason: str
-
-
-Decision = Send | Wait | Over
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,15 +65,6 @@ class Facts:
     held_until: date | None = None
 
 
-def place(time_zone: str, country: str, *, days: Collection[str], start: time, end: time) -> Place:
-    """Where somebody works, by the company's working days and hours; hours that are all quiet do not count."""
-    first, last = max(start, QUIET_UNTIL), min(end, QUIET_FROM)
-    if first >= last:
-        first, last = QUIET_UNTIL, QUIET_FROM
-    opens = BEGIN if first <= BEGIN < last else first
-    return Place(time_zone, country, frozenset(map(WEEKDAYS.index, days)), opens, last)
-
-
 def anchors(starts_on: date) -> tuple[date, ...]:
     """The local days that the check-ins of somebody who starts on `starts_on` belong to."""
     return tuple(starts_on + week * _WEEK for week in range(WEEKS))
@@ -152,8 +77,7 @@ def period_of(wave_start: date, anchor: date) -> int:
 
 def slots(anchor: date, where: Place) -> tuple[Slot, ...]:
     """When a check-in may go out; nothing when no day of its seven is a working day."""
-    days = [day for day in _days(anchor, 7) if where.works_on(day)]
-    return tuple(_slot(day, where) for day in days[:DAYS])
+    return quiet.slots(anchor, where, within=_WEEK.days, most=DAYS)
 
 
 def due(anchor: date, where: Place) -> datetime:
@@ -169,22 +93,17 @@ def closes_at(anchor: date, where: Place) -> datetime:
 
 def reminders(sent_at: datetime, where: Place, closes: datetime) -> tuple[Slot, ...]:
     """When those are reminded who were sent something at `sent_at` and have not answered; not once it has closed."""
-    days = [day for day in _days(where.day(sent_at) + _DAY, 21) if where.works_on(day)]
-    found = (_slot(days[after - 1], where) for after in REMIND_AFTER if after <= len(days))
+    days = [day for day in quiet.days(where.day(sent_at) + _DAY, 21) if where.works_on(day)]
+    found = (quiet.slot(days[after - 1], where) for after in REMIND_AFTER if after <= len(days))
     return tuple(slot for slot in found if slot.opens < closes)
 
 
 def reminder(day: date, where: Place, now: datetime) -> Send | Wait | None:
     """Whether a reminder meant for the local `day` goes out now; None: its day is over, or is no working day."""
-    slot = _slot(day, where)
+    slot = quiet.slot(day, where)
     if not where.works_on(day) or now >= slot.closes:
         return None
     return Send() if now >= slot.opens else Wait(slot.opens)
-
-
-def next_working_day(now: datetime, where: Place) -> date:
-    """The next working day after the local day of `now`."""
-    return next(day for day in _days(where.day(now) + _DAY, 30) if where.works_on(day))
 
 
 def decide(facts: Facts, now: datetime) -> Decision:
@@ -243,20 +162,10 @@ def _too_late(facts: Facts, days: tuple[Slot, ...]) -> Over:
 
 
 def _is_away(facts: Facts, day: date) -> bool:
-    if facts.away_from is None and facts.away_until is None:
-        return False
-    return (facts.away_from or day) <= day <= (facts.away_until or day)
+    return quiet.is_away(day, facts.away_from, facts.away_until)
 
 
 def _is_paused(member: Membership | None, day: date) -> bool:
     if member is None or member.paused_from is None:
         return False
     return member.paused_from <= day <= (member.paused_until or day)
-
-
-def _slot(day: date, where: Place) -> Slot:
-    return Slot(day, where.at(day, where.opens), where.at(day, where.closes) - MARGIN)
-
-
-def _days(first: date, number: int) -> Iterator[date]:
-    return (first + after * _DAY for after in range(number))

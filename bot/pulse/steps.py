@@ -17,7 +17,7 @@ from bot import work
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.pulse import cases, planning, rules
 from bot.pulse.planning import REMIND, SEND
-from bot.pulse.rules import Send, Wait
+from bot.quiet import Send, Wait
 from bot.slack.message import Message
 from bot.work import Later
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.pulse.cases import Case, Customs
     from bot.pulse.models import Checkin
+    from bot.quiet import Decision
     from bot.work import Claimed
     from bot.worker import Handler
     from knowledge import Lang
@@ -178,7 +179,7 @@ class Pulse:
         except SlackUnavailable as error:
             await self._again(item, error)
 
-    async def _decide(self, item: Claimed, now: datetime, session: AsyncSession) -> tuple[Case, rules.Decision] | None:
+    async def _decide(self, item: Claimed, now: datetime, session: AsyncSession) -> tuple[Case, Decision] | None:
         """None when there is nothing left to do: the row is finished or put off then."""
         campaign, employee = item.payload["campaign"], item.payload["employee"]
         found = await planning.decide(campaign, employee, its=self.customs, now=now, session=session)
@@ -195,7 +196,7 @@ class Pulse:
         return None
 
     async def _settle(
-        self, item: Claimed, case: Case, decision: rules.Decision, now: datetime, session: AsyncSession
+        self, item: Claimed, case: Case, decision: Decision, now: datetime, session: AsyncSession
     ) -> None:
         planning.settle(case, decision, now)
         session.add(case.checkin)
@@ -213,7 +214,7 @@ class Pulse:
         ts = await self.sender.send(item, Message(user, said, blocks))
         await self._record(item, case, ts, user)
 
-    async def _look(self, item: Claimed, case: Case, decision: rules.Decision) -> None:
+    async def _look(self, item: Claimed, case: Case, decision: Decision) -> None:
         """It may not be sent now; but if an earlier attempt did so, it was sent."""
         user = case.user_id or await self._user(item, case)
         ts = await self.sender.sent_before(item, user) if user is not None else None

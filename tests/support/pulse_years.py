@@ -16,9 +16,9 @@ import aiosqlite
 import sqlalchemy as sa
 from sqlalchemy import event
 
+from bot import quiet
 from bot.db import Database
 from bot.errors import SlackUnavailable
-from bot.pulse import rules
 from bot.pulse.models import Checkin
 from bot.work import LEASE
 from tests.support.pulsing import Office, Post, Time, is_checkin, killed, place, user
@@ -161,7 +161,7 @@ class Years:
         if step == "posted" and chance < self.weather.lost_replies:
             raise SlackUnavailable(step)
 
-    def home(self, one: int, at: datetime) -> rules.Place:
+    def home(self, one: int, at: datetime) -> quiet.Place:
         """Where somebody lived at a moment."""
         homes = self.homes[one]
         return place(*_home(homes[bisect_right([since for since, _ in homes], at) - 1][1]))

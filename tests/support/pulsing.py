@@ -11,11 +11,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot import work
+from bot import quiet, work
 from bot.db import Database
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.people.models import Employee
-from bot.pulse import rules
 from bot.pulse.cases import Customs
 from bot.pulse.models import Checkin
 from bot.pulse.planning import Asked
@@ -49,8 +48,8 @@ class Time:
         self.on_the_wall += passed
 
 
-def place(time_zone: str, country: str) -> rules.Place:
-    return rules.place(time_zone, country, days=WORKING_DAYS, start=time(9), end=time(18))
+def place(time_zone: str, country: str) -> quiet.Place:
+    return quiet.place(time_zone, country, days=WORKING_DAYS, start=time(9), end=time(18))
 
 
 def customs(*, held_until: date | None = None) -> Customs:

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from bot import quiet
 from bot.migrations import upgrade
 from bot.people.models import Employee
 from bot.pulse import rules
@@ -160,7 +161,7 @@ class Anything(RuleBasedStateMachine):
         self.office.slack.fault = lambda here: None
         self.office.restart()
 
-    def place_of(self, one: int, at: datetime) -> rules.Place:
+    def place_of(self, one: int, at: datetime) -> quiet.Place:
         return next(place(zone, country) for since, zone, country in reversed(self.zones[one]) if since <= at)
 
     @invariant()

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import quiet
 from bot.pulse import rules
 from bot.pulse.rules import Facts, Membership, Over, Send, Wait
 from tests.support.pulsing import WORKING_DAYS, local, place
@@ -66,12 +67,12 @@ def test_a_holiday_of_one_country_is_a_working_day_in_another() -> None:
 
 
 def test_a_week_without_a_working_day_is_missed_and_says_so() -> None:
-    nobody_works = rules.place("Europe/Berlin", "DE", days=("sunday",), start=time(9), end=time(17))
+    nobody_works = quiet.place("Europe/Berlin", "DE", days=("sunday",), start=time(9), end=time(17))
     easter = date(2026, 3, 30)
     assert rules.decide(facts(anchor=easter, place=nobody_works, membership=None), at(easter, 10)) == Wait(
         at(date(2026, 4, 5), 10)
     )
-    assert rules.decide(facts(place=rules.Place("UTC", "DE", frozenset(), time(10), time(18))), JOINED) == Over(
+    assert rules.decide(facts(place=quiet.Place("UTC", "DE", frozenset(), time(10), time(18))), JOINED) == Over(
         "missed", "holidays"
     )
 
@@ -156,7 +157,7 @@ def test_a_reminder_whose_day_is_over_is_dropped() -> None:
 def test_the_companys_hours_count_as_far_as_they_are_not_quiet(
     start: tuple[int, int], end: tuple[int, int], opens: tuple[int, int], closes: tuple[int, int]
 ) -> None:
-    where = rules.place("Europe/Berlin", "DE", days=WORKING_DAYS, start=time(*start), end=time(*end))
+    where = quiet.place("Europe/Berlin", "DE", days=WORKING_DAYS, start=time(*start), end=time(*end))
     assert (where.opens, where.closes) == (time(*opens), time(*closes))
 
 
@@ -166,7 +167,7 @@ def test_a_checkin_is_counted_in_the_waves_own_week(days: int, period: int) -> N
 
 
 @given(anchor=DAYS, where=PLACES, late=st.timedeltas(timedelta(0), timedelta(days=9)))
-def test_nothing_goes_out_at_night_or_on_a_day_off_anywhere(anchor: date, where: rules.Place, late: timedelta) -> None:
+def test_nothing_goes_out_at_night_or_on_a_day_off_anywhere(anchor: date, where: quiet.Place, late: timedelta) -> None:
     """However late it is looked at, in every zone and country."""
     now = where.at(anchor, time(0)) + late
     decision = rules.decide(Facts(anchor=anchor, place=where), now)
@@ -183,14 +184,14 @@ def test_nothing_goes_out_at_night_or_on_a_day_off_anywhere(anchor: date, where:
 
 
 @given(start=DAYS, where=PLACES)
-def test_the_windows_of_two_weeks_never_meet(start: date, where: rules.Place) -> None:
+def test_the_windows_of_two_weeks_never_meet(start: date, where: quiet.Place) -> None:
     days = [[slot.day for slot in rules.slots(anchor, where)] for anchor in rules.anchors(start)]
     assert all(not before or not after or before[-1] < after[0] for before, after in pairwise(days))
     assert all(len(set(one)) == len(one) <= rules.DAYS for one in days)
 
 
 @given(sent=MOMENTS, where=PLACES)
-def test_reminders_lie_on_different_working_days_after_the_checkin(sent: datetime, where: rules.Place) -> None:
+def test_reminders_lie_on_different_working_days_after_the_checkin(sent: datetime, where: quiet.Place) -> None:
     found = [slot.day for slot in rules.reminders(sent, where, sent + timedelta(days=30))]
     assert [where.day(sent), *found] == sorted({where.day(sent), *found})
     assert len(found) == 2
