@@ -6,7 +6,8 @@ wrote, `i18n` and `locales/` hold the sentences people see, `company` the compan
 people figures may be about.
 What lasts: `db` and `migrations/` the database, `work` and `worker` what is to be done and who does it, `outbox` what
 rooms tell one another, `audit` who decided what, `installation` and `keys` what it remembers of itself, `backup` and
-`upkeep`, `folders` the data folder, `workdays` working days and holidays, `quiet` when people may be written to.
+`upkeep`, `folders` the data folder, `workdays` working days and holidays, `quiet` when people may be written
+to, `contents` folders of YAML in the policies.
 What it does: `slack/` takes in and sends, `people/` who works here and their data, `usage/` what was done, `registry/`
 tools and verdicts, `requests/` tools asked for and decided on, `incidents/`, `ask/` questions and answers, `home/` the
 Home tab.

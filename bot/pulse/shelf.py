@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from bot.contents import Shelf
 from bot.pulse import surveys
 from bot.pulse.planning import Asked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from bot.pulse.surveys import Survey
 
 
-class SurveyShelf:
+class SurveyShelf(Shelf["Mapping[str, Survey]"]):
     """One for the whole process. A file with mistakes is left out; `archipel check` names them."""
 
     def __init__(self, policies: Path) -> None:
-        self._policies: Final = policies
-        self._stamp: tuple[tuple[str, int], ...] | None = None
-        self._surveys: Mapping[str, Survey] = {}
-
-    def all(self) -> Mapping[str, Survey]:
-        """Every survey by its id."""
-        files = sorted((self._policies / surveys.FOLDER).glob("*.yaml"))
-        stamp = tuple((file.name, file.stat().st_mtime_ns) for file in files)
-        if stamp != self._stamp:
-            self._surveys, self._stamp = surveys.load(self._policies)[0], stamp
-        return self._surveys
+        super().__init__(policies, surveys.FOLDER, lambda folder: surveys.load(folder)[0])
 
     def of_week(self, wave_id: str, week: int) -> Asked | None:  # noqa: ARG002 - every wave is asked the same so far
         """What a wave's people are asked in their `week`, from 1; None when there is no such survey."""

@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
+from bot import contents
+from bot.contents import mistake
 from bot.registry.notes import Notes, Place
-from knowledge import LANGS, Finding, YamlError, read_yaml
+from knowledge import LANGS, YamlError, read_yaml
 
 if TYPE_CHECKING:
-    from knowledge import Lang
+    from knowledge import Finding, Lang
 
 FOLDER: Final = "surveys"
 
@@ -144,17 +146,16 @@ def load(policies: Path) -> tuple[dict[str, Survey], list[Finding]]:
     """The surveys of a policies folder by id, and all findings; a file with an error is left out, the others stay."""
     surveys: dict[str, Survey] = {}
     findings: list[Finding] = []
-    for path in _files(policies):
-        source = f"{FOLDER}/{path.name}"
-        survey, found = _file(path, source)
+    for source, text in contents.texts(policies, FOLDER):
+        survey, found = parse(text, source) if isinstance(text, str) else (None, [text])
         findings += found
         if survey is None:
             continue
         same = next((one for one in surveys.values() if survey.week is not None and one.week == survey.week), None)
         if same is not None:
-            findings.append(_finding(source, None, f"week {survey.week} has a survey, {same.id}: give it another week"))
+            findings.append(mistake(source, f"week {survey.week} has a survey, {same.id}: give it another week"))
         elif survey.id in surveys:
-            findings.append(_finding(source, None, f"the survey {survey.id} stands in another file: remove one"))
+            findings.append(mistake(source, f"the survey {survey.id} stands in another file: remove one"))
         else:
             surveys[survey.id] = survey
     return surveys, [*findings, *_gaps(policies, surveys)]
@@ -165,7 +166,7 @@ def parse(text: str, source: str) -> tuple[Survey | None, list[Finding]]:
     try:
         yaml = read_yaml(text.replace("\r\n", "\n"), max_bytes=_MAX_BYTES)
     except YamlError as error:
-        return None, [_finding(source, error.line, error.message)]
+        return None, [mistake(source, error.message, error.line)]
     from bot.pulse.surveyfile import read
 
     notes = Notes(source, yaml)
@@ -219,33 +220,12 @@ def _entry(question: Question) -> Json:
     }
 
 
-def _files(policies: Path) -> list[Path]:
-    """The YAML files of the folder, none from outside of it."""
-    inside = policies.resolve()
-    found = [path for suffix in ("yaml", "yml") for path in (policies / FOLDER).glob(f"*.{suffix}")]
-    return sorted(path for path in found if path.is_file() and path.resolve().is_relative_to(inside))
-
-
-def _file(path: Path, source: str) -> tuple[Survey | None, list[Finding]]:
-    try:
-        return parse(path.read_bytes().decode("utf-8-sig"), source)
-    except OSError as error:
-        message = f"cannot be read ({error.strerror}): check its permissions"
-    except UnicodeDecodeError:
-        message = "is not UTF-8: save it again as UTF-8"
-    return None, [_finding(source, None, message)]
-
-
 def _gaps(policies: Path, surveys: Mapping[str, Survey]) -> list[Finding]:
     """A folder with surveys has one for each of the four weeks."""
     if not (policies / FOLDER).is_dir():
         return []
     missing = [week for week in range(1, 5) if week not in weekly(surveys)]
     return [
-        _finding(FOLDER, None, f"no survey for week {week}: nobody is asked then; write {FOLDER}/week-{week}.yaml")
+        mistake(FOLDER, f"no survey for week {week}: nobody is asked then; write {FOLDER}/week-{week}.yaml")
         for week in missing
     ]
-
-
-def _finding(source: str, line: int | None, message: str) -> Finding:
-    return Finding(source=source, line=line, severity="error", message=message)
