@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.contents import Shelf
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bot.pulse.surveys import Survey
 
 
-class SurveyShelf(Shelf["Mapping[str, Survey]"]):
+class SurveyShelf(Shelf[Mapping[str, "Survey"]]):
     """One for the whole process. A file with mistakes is left out; `archipel check` names them."""
 
     def __init__(self, policies: Path) -> None:
