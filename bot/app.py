@@ -318,12 +318,15 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
     from bot.home import listeners as home
     from bot.incidents.listeners import IncidentListeners
     from bot.people import listeners as people
+    from bot.pulse import planning
+    from bot.pulse import steps as pulse_steps
     from bot.pulse.listeners import PulseListeners
     from bot.registry.showing.listeners import ToolListeners
     from bot.registry.suspension.listeners import SuspensionListeners
     from bot.requests import listeners as requesting
     from bot.rollout.desk import WaveDesk
     from bot.rollout.listeners import WaveListeners
+    from bot.rollout.views import Unreached
 
     desk: dict[str, Any] = {
         "inbox": inbox, "messenger": its.messenger, "accounts": its.account, "database": its.database,
@@ -336,11 +339,16 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
         inbox=inbox, messenger=its.messenger, accounts=its.account, clock=its.clock, words=rooms.words, lang=its.lang,
         human=lambda lang, written: ask_modals.human(lang, None, written),
     )  # fmt: skip
+
+    async def attention(wave: str, session: AsyncSession) -> list[Unreached]:
+        found = await planning.needs_attention(wave, session=session)
+        return [Unreached(one.name, one.week, one.reason) for one in found]
+
     waves = WaveListeners(
-        inbox=inbox, messenger=its.messenger, accounts=its.account, lang=its.lang,
+        inbox=inbox, messenger=its.messenger, accounts=its.account, lang=its.lang, rehearsal=pulse_steps.REHEARSE,
         desk=WaveDesk(
             database=its.database, clock=its.clock, catalogue=its.catalogue, directory=its.directory,
-            company=its.company, inventory=True,
+            company=its.company, inventory=True, attention=attention,
         ),
     )  # fmt: skip
     for room in (suspensions, incidents, tools, waves, checkins):

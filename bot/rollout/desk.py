@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
@@ -17,7 +17,7 @@ from bot.people.models import Employee, SlackAccount
 from bot.registry.suspension.records import USABLE
 from bot.rollout import modals, rules, service, views
 from bot.rollout.modals import Form
-from bot.rollout.views import Decided, Row, Shown
+from bot.rollout.views import Decided, Row, Shown, Unreached
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -40,13 +40,17 @@ MEET_S: Final = 1.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveDesk:
-    """Draws views. `inventory` is whether an inventory survey can be started here."""
+    """Draws views. `inventory` is whether an inventory survey can be started here.
+
+    `attention` is whom check-ins of a wave could not be delivered to.
+    """
 
     database: Database
     clock: Clock
     catalogue: Catalogue
     directory: Directory
     company: Company
+    attention: Callable[[str, AsyncSession], Awaitable[Sequence[Unreached]]]
     inventory: bool = False
 
     def today(self) -> date:
@@ -118,6 +122,25 @@ class WaveDesk:
             return _refused(asker)
         others = {one.id: one.name for one in waves if one.id != wave_id}
         return modals.member_form(asker.lang, wave_id, wave.name, self.today(), others)
+
+    async def unreached(self, asker: Asker, wave_id: str) -> Json:
+        """Who of a wave could not be reached: that somebody looked is on record."""
+        async with self.database.writing() as session:
+            wave = await service.wave(wave_id, session=session)
+            if wave is None:
+                return views.notice(asker.lang, text(asker.lang, "rollout-gone"))
+            if not _leads(asker, wave):
+                return _refused(asker)
+            people = await self.attention(wave_id, session)
+            now = self.clock.now()
+            await audit.record("wave.unreached_seen", wave_id, actor=asker.employee_id, now=now, session=session)
+        return views.unreached(asker.lang, wave_id, wave.name, people)
+
+    async def may_rehearse(self, asker: Asker, wave_id: str) -> bool:
+        """Whether somebody may have the check-ins of a wave sent to them before its people get them."""
+        async with self.database.reading() as session:
+            wave = await service.wave(wave_id, session=session)
+        return wave is not None and _leads(asker, wave)
 
     async def decision(self, asker: Asker, wave_id: str, *, decision: Decision) -> Json:
         """The form for a decision."""

@@ -38,13 +38,17 @@ log: Final = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveListeners:
-    """What clicks and commands about waves do. `lang` is spoken while nothing is known of a person."""
+    """What clicks and commands about waves do. `lang` is spoken while nothing is known of a person.
+
+    `rehearsal` is the kind of work that sends somebody all check-ins of a wave: {user, lang, wave}.
+    """
 
     desk: WaveDesk
     inbox: Inbox
     messenger: Messenger
     accounts: Callable[[str], Awaitable[Asker | None]]
     lang: Lang
+    rehearsal: str
 
     def register(self, app: AsyncApp) -> None:
         """Attach them."""
@@ -56,9 +60,11 @@ class WaveListeners:
             (views.CHANGE, desk.change),
             (views.PEOPLE, desk.people),
             (views.INVENTORY, desk.survey),
+            (views.UNREACHED, desk.unreached),
         ):
             app.action(re.compile(f"^{begins}(_|$)"))(partial(self.click, draw=draw))
         app.action(re.compile(f"^{views.DECIDE}_"))(self.decide)
+        app.action(views.REHEARSE)(self.rehearse)
         app.view(modals.WAVE)(self.filled)
         app.view(modals.MEMBER)(self.moved)
         app.view(modals.DECISION)(self.decided)
@@ -78,6 +84,22 @@ class WaveListeners:
         """Room for the reason of a decision."""
         decision = cast("Decision", body["actions"][0]["action_id"].removeprefix(f"{views.DECIDE}_"))
         await self.click(ack, body, draw=partial(self.desk.decision, decision=decision))
+
+    async def rehearse(self, ack: AsyncAck, body: Json) -> None:
+        """All check-ins of a wave to whoever leads it; that they are on their way is said once that is stored."""
+
+        async def ordered(asker: Asker, wave: str) -> Json:
+            if not await self.desk.may_rehearse(asker, wave):
+                return views.notice(asker.lang, text(asker.lang, "rollout-only-leads"))
+            payload = {"user": asker.user_id, "lang": asker.lang, "wave": wave}
+            try:
+                await self.inbox.accept(f"slack:{body['trigger_id']}", self.rehearsal, payload)
+            except IntakeUnavailable:
+                log.warning("rollout.not_stored", kind=self.rehearsal)
+                return views.notice(asker.lang, text(asker.lang, "rollout-not-stored"))
+            return views.notice(asker.lang, text(asker.lang, "rollout-rehearsing"))
+
+        await self.click(ack, body, draw=ordered)
 
     async def filled(self, ack: AsyncAck, body: Json) -> None:
         """The form of a wave: looked through, then stored before it closes."""

@@ -29,6 +29,8 @@ CHANGE: Final = "waves_change"
 PEOPLE: Final = "waves_people"
 DECIDE: Final = "waves_decide"
 INVENTORY: Final = "waves_inventory"
+REHEARSE: Final = "waves_rehearse"
+UNREACHED: Final = "waves_unreached"
 """Action ids; the value is the wave's id, and for `DECIDE_<decision>` as well."""
 
 MAX_SHOWN: Final = 25
@@ -40,6 +42,16 @@ _MARKS: Final = {
 }
 _PHASES: Final = ("inventory", "map", "rollout", "monitor")
 _MAX_QUOTE: Final = 800
+
+REASONS: Final = {
+    "no_account": "no-account",
+    "user_not_found": "no-account",
+    "account_inactive": "no-account",
+    "messages_tab_disabled": "app",
+    "outage": "outage",
+    "failed": "outage",
+}
+"""What is said of each reason that is known; others are Slack's own word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +94,18 @@ class Shown:
     may_lead: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """Somebody a check-in could not be delivered to.
+
+    `reason` is `no_account`, `outage`, `failed`, or Slack's own word for it; `week` is None outside of weekly ones.
+    """
+
+    name: str
+    week: int | None
+    reason: str
+
+
 def listing(lang: Lang, rows: Sequence[Row], *, may_lead: bool, inventory: bool) -> Json:
     """All waves, those that run or come first. `inventory` is whether such a survey can be started here."""
     order = {"running": 0, "planned": 1}
@@ -120,6 +144,21 @@ def plan(lang: Lang, shown: Shown) -> Json:
         *_deeds(lang, shown),
     ]
     return modal(lang, blocks)
+
+
+def unreached(lang: Lang, wave_id: str, wave: str, people: Sequence[Unreached]) -> Json:
+    """Who in a wave needs somebody's attention, each with all weeks and what can be done, for those who lead."""
+    blocks = [section(f"*{escape(clip(wave, 200))}*\n{escape(text(lang, 'rollout-unreached-intro'))}")]
+    if not people:
+        blocks.append(section(f":white_check_mark: {escape(text(lang, 'rollout-unreached-nobody'))}"))
+    names = list(dict.fromkeys(one.name for one in people))
+    for name in names[:MAX_SHOWN]:
+        theirs = [one for one in people if one.name == name]
+        blocks.append(section("\n".join([f"*{escape(clip(name, 100))}*", *_missed(lang, theirs)])))
+    if len(names) > MAX_SHOWN:
+        blocks.append(context(escape(text(lang, "rollout-unreached-more", count=len(names) - MAX_SHOWN))))
+    back = button(text(lang, "rollout-back-to-plan"), f"{PLAN}_{wave_id}"[:255], value=wave_id)
+    return modal(lang, [*blocks, divider(), actions(back)])
 
 
 def notice(lang: Lang, sentence: str) -> Json:
@@ -193,6 +232,12 @@ def _decisions(lang: Lang, decisions: Sequence[Decided]) -> Iterator[Json]:
         yield quote(clip(one.reason, _MAX_QUOTE))
 
 
+def _missed(lang: Lang, weeks: Sequence[Unreached]) -> Iterator[str]:
+    for one in weeks[: rules.WEEKS]:
+        why = text(lang, f"rollout-unreached-{REASONS.get(one.reason, 'slack')}", reason=one.reason)
+        yield escape(text(lang, "rollout-unreached-line", week=one.week or 0, why=why))
+
+
 def _deeds(lang: Lang, shown: Shown) -> Iterator[Json]:
     row, back = shown.row, button(text(lang, "rollout-back"), LIST, value=lang)
     if not shown.may_lead:
@@ -203,6 +248,10 @@ def _deeds(lang: Lang, shown: Shown) -> Iterator[Json]:
             button(text(lang, "rollout-change"), CHANGE, value=row.id),
             button(text(lang, "rollout-someone"), PEOPLE, value=row.id),
         )
+    looking = [button(text(lang, "rollout-rehearse"), REHEARSE, value=row.id)] if row.state != "stopped" else []
+    if row.state != "planned":
+        looking.append(button(text(lang, "rollout-unreached"), UNREACHED, value=row.id))
+    yield actions(*looking)
     deciding = [
         button(
             text(lang, f"rollout-decide-{one}"), f"{DECIDE}_{one}", value=row.id,

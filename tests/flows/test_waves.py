@@ -14,6 +14,7 @@ from bot import audit
 from bot.people.models import Employee
 from bot.registry.models import Enrolment
 from bot.registry.service import change as change_tool
+from bot.rollout.membership import join
 from bot.rollout.models import Wave, WaveDecision, WaveMember
 from bot.sandbox.model import View
 from bot.sandbox.person import Person
@@ -177,6 +178,46 @@ async def test_anybody_reads_the_plan_which_names_nobody_but_those_who_lead_and_
     assert "3 Personen" in texts["franziska.boehler"]
     assert "Première semaine" in texts["kevin.aubry"]
     assert "continue, adjust or stop" in texts["sinead.walsh"]
+
+
+async def test_a_lead_has_the_four_weeks_sent_as_a_rehearsal_and_others_cannot(company: Company) -> None:
+    claire, kevin = company.person("claire.lienhard"), company.person("kevin.aubry")
+    wave = await enter(company, claire, today(company) + timedelta(days=14))
+    await plan(company, claire, wave)
+    assert "arrivent chez vous" in shown(await press(company, claire, "waves_rehearse"))
+    await company.quiet()
+    weeks = [shown(one) for one in company.said_to(claire) if any(block["type"] == "actions" for block in one.blocks)]
+    assert len(weeks) == 4
+    assert all(f"Semaine {number} sur 4" in said for number, said in enumerate(weeks, 1))
+    assert all("Répétition" in said for said in weeks)
+    assert "waves_rehearse" not in str((await plan(company, kevin, wave)).content)
+
+
+async def test_a_lead_sees_who_was_not_reached_and_the_look_is_on_record(company: Company) -> None:
+    claire = company.person("claire.lienhard")
+    wave = await enter(company, claire)
+    now = company.clock.now()
+    async with company.bot.database.writing() as session:
+        theo = Employee(
+            email="theo.winter@brisemont.example", name="Theo Winter", department="Sales", country="DE",
+            time_zone="Europe/Berlin", locale="de", created_at=now, updated_at=now,
+        )  # fmt: skip
+        session.add(theo)
+        await session.flush()
+        joined = await join(wave.id, theo.id or 0, starts_on=None, now=now, today=today(company), session=session)
+    assert joined == "done"
+    await company.bot.begin()
+    company.clock.wind(timedelta(minutes=30))
+    await company.quiet()
+    await plan(company, claire, wave)
+    view = shown(await press(company, claire, "waves_unreached"))
+    assert "Theo Winter" in view
+    assert "aucun compte actif" in view
+    assert "Nowicka" not in view
+    async with company.bot.database.reading() as session:
+        last = await audit.head(session)
+    assert last is not None
+    assert (last.action, last.subject) == ("wave.unreached_seen", wave.id)
 
 
 async def test_guests_see_no_waves_and_others_can_enter_none(company: Company) -> None:

@@ -113,6 +113,26 @@ rollout-former = eine frühere Kollegin oder ein früherer Kollege
 rollout-back = Alle Wellen
 rollout-change = Ändern
 rollout-someone = Dazu, weg, Pause
+rollout-rehearse = Vier Wochen proben
+rollout-rehearsing = Alle vier Wochen sind auf dem Weg zu Ihnen, so wie die Leute der Welle sie bekommen. Was Sie darin antippen, wird nicht gespeichert.
+rollout-unreached = Wer nicht erreicht wurde
+rollout-unreached-intro = Diese Personen hätten wöchentliche Fragen bekommen sollen und haben keine bekommen. Wer nicht geantwortet hat, abwesend ist oder keine Fragen möchte, steht nicht dabei, und niemand kann das nachsehen. Dass Sie nachgesehen haben, wird festgehalten.
+rollout-unreached-nobody = Alle konnten erreicht werden.
+rollout-unreached-more =
+    { $count ->
+        [one] Eine weitere Person ist nicht gezeigt.
+       *[other] { $count } weitere Personen sind nicht gezeigt.
+    }
+rollout-unreached-line =
+    { $week ->
+        [0] Umfrage: { $why }
+       *[other] Woche { $week }: { $why }
+    }
+rollout-unreached-no-account = kein aktives Konto in Slack unter dieser E-Mail-Adresse. Bitten Sie die IT um eines, oder berichtigen Sie die Adresse in der Personenliste.
+rollout-unreached-app = Slack lässt keine Nachrichten von mir zu. Ein Admin kann sie in den Einstellungen der App erlauben.
+rollout-unreached-outage = nicht rechtzeitig zu senden: Slack oder ich waren zu lange gestört. Die nächste Woche kommt wie gewohnt.
+rollout-unreached-slack = Slack hat es abgelehnt ({ $reason }). Mehr weiß ein Admin des Workspace.
+rollout-back-to-plan = Zurück zum Plan
 rollout-decide-continue = Weiter
 rollout-decide-adjust = Anpassen
 rollout-decide-stop = Stoppen

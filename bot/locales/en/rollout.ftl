@@ -113,6 +113,26 @@ rollout-former = a former colleague
 rollout-back = All waves
 rollout-change = Change
 rollout-someone = Join, leave, pause
+rollout-rehearse = Rehearse the four weeks
+rollout-rehearsing = All four check-ins are on their way to you, as the people of the wave will get them. Nothing you tap in them is stored.
+rollout-unreached = Who was not reached
+rollout-unreached-intro = These people should have got a check-in and did not. Who did not answer, is away or wants no check-ins is not among them, and nobody can look that up. That you looked is on record.
+rollout-unreached-nobody = Everybody could be reached.
+rollout-unreached-more =
+    { $count ->
+        [one] One more person is not shown.
+       *[other] { $count } more people are not shown.
+    }
+rollout-unreached-line =
+    { $week ->
+        [0] Survey: { $why }
+       *[other] Week { $week }: { $why }
+    }
+rollout-unreached-no-account = no active account in Slack under this e-mail address. Ask IT for one, or correct the address in the list of people.
+rollout-unreached-app = Slack lets no messages of mine through. An admin can allow them in the app’s settings.
+rollout-unreached-outage = it could not be sent in time: Slack or I were out of order for too long. The next week comes as usual.
+rollout-unreached-slack = Slack refused it ({ $reason }). An admin of the workspace can say more.
+rollout-back-to-plan = Back to the plan
 rollout-decide-continue = Continue
 rollout-decide-adjust = Adjust
 rollout-decide-stop = Stop

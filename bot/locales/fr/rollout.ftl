@@ -113,6 +113,26 @@ rollout-former = un ancien collègue
 rollout-back = Toutes les vagues
 rollout-change = Modifier
 rollout-someone = Arrivée, départ, pause
+rollout-rehearse = Répéter les quatre semaines
+rollout-rehearsing = Les quatre semaines arrivent chez vous, telles que les personnes de la vague les recevront. Rien de ce que vous y touchez n’est enregistré.
+rollout-unreached = Qui n’a pas été joint
+rollout-unreached-intro = Ces personnes auraient dû recevoir les questions de la semaine et ne les ont pas reçues. Qui n’a pas répondu, est en congé ou ne veut plus de questions n’y figure pas, et personne ne peut le savoir. Votre consultation est enregistrée.
+rollout-unreached-nobody = Tout le monde a pu être joint.
+rollout-unreached-more =
+    { $count ->
+        [one] Une autre personne n’est pas affichée.
+       *[other] { $count } autres personnes ne sont pas affichées.
+    }
+rollout-unreached-line =
+    { $week ->
+        [0] Enquête : { $why }
+       *[other] Semaine { $week } : { $why }
+    }
+rollout-unreached-no-account = aucun compte actif dans Slack à cette adresse électronique. Demandez-en un au service informatique, ou corrigez l’adresse dans la liste des personnes.
+rollout-unreached-app = Slack refuse mes messages. Un administrateur peut les autoriser dans les réglages de l’application.
+rollout-unreached-outage = envoi impossible à temps : Slack ou moi étions en panne trop longtemps. La semaine suivante arrivera comme d’habitude.
+rollout-unreached-slack = Slack l’a refusé ({ $reason }). Un administrateur de l’espace de travail peut en dire plus.
+rollout-back-to-plan = Retour au plan
 rollout-decide-continue = Continuer
 rollout-decide-adjust = Ajuster
 rollout-decide-stop = Arrêter

@@ -12,7 +12,7 @@ from bot.rollout import messages, modals, views
 from bot.rollout.messages import Announced
 from bot.rollout.modals import Form
 from bot.rollout.rules import Gate
-from bot.rollout.views import Decided, Row, Shown
+from bot.rollout.views import REASONS, Decided, Row, Shown, Unreached
 from bot.sandbox.blocks import check_view
 from knowledge import LANGS, Lang
 
@@ -61,6 +61,25 @@ def test_the_list_and_the_plan_keep_slack_s_limits(lang: Lang) -> None:
     for view in made:
         assert check_view(view) is None
         assert not any("<@" in text or "<!" in text for text in alive(view))
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_who_was_not_reached_stands_once_with_all_weeks_and_what_can_be_done(lang: Lang) -> None:
+    reasons = [*REASONS, "some_error_of_slack"]
+    people = [
+        Unreached(f"<!here> {number} {LONG}", week, reasons[(number + (week or 0)) % len(reasons)])
+        for number in range(40)
+        for week in (1, 2, 3, 4, None)
+    ]
+    view = views.unreached(lang, "wave-1", LONG[:200], people)
+    assert check_view(view) is None
+    assert not any("<@" in text or "<!" in text for text in alive(view))
+    two = [Unreached("Ada", 2, "no_account"), Unreached("Ada", 3, "odd_error")]
+    few = json.dumps(views.unreached(lang, "w", "Vertrieb", two))
+    assert few.count("*Ada*") == 1
+    assert "odd_error" in few
+    assert "no_account" not in few
+    assert ":white_check_mark:" in json.dumps(views.unreached(lang, "w", "Vertrieb", []))
 
 
 @pytest.mark.parametrize("lang", LANGS)
