@@ -62,9 +62,9 @@ def database_url(request: pytest.FixtureRequest) -> str:
 async def database(database_url: str) -> AsyncIterator[Any]:
     """A migrated database of each kind, as `bot.db.Database`."""
     from bot.db import Database
-    from bot.migrations import upgrade
+    from tests.support.migrated import migrated
 
-    await upgrade(database_url)
+    await migrated(database_url)
     database = Database(database_url)
     yield database
     await database.close()

@@ -43,8 +43,8 @@ def check(outcome: Outcome, name: str) -> str:
 @pytest.mark.asyncio
 async def test_upgrading_makes_the_data_folder_and_says_what_it_did(settings: Settings) -> None:
     first = await db_upgrade(settings)
-    assert first == Outcome(("The database was brought from nothing to revision 0007.",))
-    assert await db_upgrade(settings) == Outcome(("The database is up to date (revision 0007).",))
+    assert first == Outcome(("The database was brought from nothing to revision 0008.",))
+    assert await db_upgrade(settings) == Outcome(("The database is up to date (revision 0008).",))
 
 
 @pytest.mark.asyncio

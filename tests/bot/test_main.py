@@ -216,8 +216,8 @@ def test_people_come_from_the_database_unless_a_folder_brings_its_own(archipel: 
     run = archipel("ask", BUDGET, "--as", "ada.roth@brisemont.example")
     assert (run.code, run.out) == (1, "")
     assert "run `archipel db upgrade`" in run.err
-    assert archipel("db", "upgrade").out == "The database was brought from nothing to revision 0007.\n"
-    assert archipel("db", "upgrade").out == "The database is up to date (revision 0007).\n"
+    assert archipel("db", "upgrade").out == "The database was brought from nothing to revision 0008.\n"
+    assert archipel("db", "upgrade").out == "The database is up to date (revision 0008).\n"
     people = company.root / "people.csv"
     assert archipel("people", "import", people).out.endswith("4 added, 0 changed, 0 unchanged, 0 refused.\n")
     assert archipel("people", "import", people).out.endswith("0 added, 0 changed, 4 unchanged, 0 refused.\n")

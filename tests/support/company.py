@@ -20,7 +20,6 @@ from pydantic import SecretStr
 from bot import scene
 from bot.app import Bot, build
 from bot.db import Database
-from bot.migrations import upgrade
 from bot.people import service
 from bot.registry import service as registry
 from bot.sandbox.model import App, Channel, Message, View
@@ -30,6 +29,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from bot.slack.sockets import Sockets
 from bot.web import Parts, create_web
+from tests.support.migrated import migrated
 from tests.support.sandbox import HandClock, InProcess
 
 ROOT = Path(__file__).parents[2]
@@ -206,7 +206,7 @@ async def at_work(
         **({"model": "scripted", "model_url": model_url, "openai_api_key": SecretStr("sk-test")} if model_url else {}),
         **settings,
     )
-    await upgrade(database_url)
+    await migrated(database_url)
     await _import(database_url, people, clock)
     company = Company(sandbox, app, clock, own, mode, build(own, clock=clock), post)
     try:
@@ -230,7 +230,6 @@ async def _import(database_url: str, people: Any, clock: HandClock) -> None:
     async with database.writing() as session:
         await service.import_roster(people, session=session, now=clock.now() - timedelta(days=1))
         await registry.seed(ROOT / "policies", now=clock.now() - timedelta(days=1), session=session)
-        await registry.seed(ROOT / "policies", session=session, now=clock.now() - timedelta(days=1))
     await database.close()
 
 

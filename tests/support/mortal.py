@@ -32,7 +32,6 @@ from sqlmodel import col, func, select
 from bot import scene
 from bot.app import Bot, build
 from bot.db import Database
-from bot.migrations import upgrade
 from bot.people import service
 from bot.sandbox import api, payloads
 from bot.sandbox.delivery import Delivery
@@ -44,6 +43,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from bot.work import LEASE, Work
 from tests.support.company import ROOT, manifest
+from tests.support.migrated import migrated
 
 SLACK = "http://slack.brisemont.example"
 REPLAYS = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=11))
@@ -317,7 +317,7 @@ async def mortal(
     workspace.base_url = SLACK
     app = workspace.install(manifest("http"), request_url="http://bot/slack/events")
     scene.invite(app, story, workspace)
-    await upgrade(database_url)
+    await migrated(database_url)
     looking = Database(database_url)
     async with looking.writing() as session:
         await service.import_roster(people, session=session, now=clock.now() - timedelta(days=1))
