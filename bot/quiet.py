@@ -87,14 +87,24 @@ def place(time_zone: str, country: str, *, days: Collection[str], start: time, e
     return Place(time_zone, country, frozenset(map(WEEKDAYS.index, days)), opens, last)
 
 
-def places(*, days: Collection[str], start: time, end: time) -> Callable[[str, str], Place]:
-    """`place` for one company's days and hours: gives the place of a time zone and a country."""
+def places(*, days: Collection[str], start: time, end: time, otherwise: str = "UTC") -> Callable[[str, str], Place]:
+    """`place` for one company's days and hours: gives the place of a time zone and a country.
+
+    `otherwise` is the zone of people whose own this machine does not know: one of them must not keep all from hearing.
+    """
 
     @lru_cache(maxsize=4096)
     def known(time_zone: str, country: str) -> Place:
-        return place(time_zone, country, days=days, start=start, end=end)
+        return place(_known_zone(time_zone, otherwise), country, days=days, start=start, end=end)
 
     return known
+
+
+def _known_zone(name: str, otherwise: str) -> str:
+    try:
+        return ZoneInfo(name).key
+    except (LookupError, OSError, ValueError):  # not there, or no name of a zone at all
+        return otherwise
 
 
 def slot(day: date, where: Place) -> Slot:

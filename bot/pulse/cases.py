@@ -54,20 +54,22 @@ class Case:
 def customs(company: Company) -> Customs:
     """Those of this company. Surveys wait for the works council's consultation, where there is one to be consulted."""
     hours, council = company.working_hours, company.works_council
-    place = quiet.places(days=hours.days, start=hours.start, end=hours.end)
+    place = quiet.places(days=hours.days, start=hours.start, end=hours.end, otherwise=company.time_zone)
     return Customs(place, council.consulted_on if council is not None else None)
 
 
 def series_of(campaign: str) -> str:
-    """What a campaign is a turn of: `wave:<id>` of `wave:<id>:<week>`. Turns of one series keep their own distance."""
+    """What a campaign is a turn of: `wave:<id>` of `wave:<id>:<week>`."""
     return campaign.rpartition(":")[0] or campaign
 
 
 async def case(campaign: str, employee_id: int, *, its: Customs, now: datetime, session: AsyncSession) -> Case | None:
     """Everything about one check-in; None when there is none such.
 
-    Two surveys for one person are decided one after the other: the person's row stays locked until the session ends.
+    Two surveys for one person are decided one after the other: the person's row is held until the session ends, and
+    what is known is read once it is, or it would be what was known before the other decision.
     """
+    await session.exec(_held(), params={"employee": employee_id})
     given = {"campaign": campaign, "employee": employee_id}
     row = (await session.exec(_one_case(), params=given)).first()
     if row is None:
@@ -123,21 +125,32 @@ def _one_case() -> Any:  # more tables than the types of SQLModel know
         .outerjoin(SurveyStop, col(SurveyStop.employee_id) == col(Employee.id))
         .where(col(Checkin.campaign) == sa.bindparam("campaign"), col(Checkin.employee_id) == sa.bindparam("employee"))
         .order_by(col(SlackAccount.refreshed_at).desc())
-        .with_for_update(of=Employee, key_share=True)
         .limit(1)
     )
 
 
 @cache
+def _held() -> Any:
+    return select(Employee.id).where(col(Employee.id) == sa.bindparam("employee")).with_for_update(key_share=True)
+
+
+@cache
 def _sent_since() -> Any:
-    return select(Checkin.campaign, Checkin.sent_at).where(
+    return select(col(Checkin.campaign), col(Checkin.sent_at), col(Checkin.anchor)).where(
         col(Checkin.employee_id) == sa.bindparam("employee"), col(Checkin.sent_at) > sa.bindparam("since")
     )
 
 
 async def _others(checkin: Checkin, where: Place, now: datetime, session: AsyncSession) -> tuple[date, ...]:
-    """The days on which the person got surveys of another series, or is getting one right now."""
+    """The days on which the person got other surveys, or is getting one right now.
+
+    Those of the same series count by the day they belong to, seven days apart as a rule, however late they came.
+    """
     given = {"employee": checkin.employee_id, "since": now - _LOOKED_BACK}
     rows = (await session.exec(_sent_since(), params=given)).all()
     series = series_of(checkin.campaign)
-    return tuple(where.day(sent_at) for campaign, sent_at in rows if sent_at and series_of(campaign) != series)
+    return tuple(
+        anchor if series_of(campaign) == series else where.day(sent_at)
+        for campaign, sent_at, anchor in rows
+        if campaign != checkin.campaign
+    )

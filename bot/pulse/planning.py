@@ -41,9 +41,6 @@ REMIND: Final = "pulse.remind"
 AHEAD: Final = timedelta(days=2)
 """How long before its day a check-in is entered: long enough for every time zone."""
 
-BACK: Final = timedelta(days=35)
-"""Days that are longer ago are not looked at any more."""
-
 PAGE: Final = 500
 """Members planned in one transaction."""
 
@@ -93,15 +90,19 @@ def key(campaign: str, employee_id: int) -> str:
 
 
 async def turns(now: datetime, *, session: AsyncSession) -> list[Turn]:
-    """The weeks of which somebody lacks a check-in that is to be entered now: one step into an index for each."""
+    """The weeks of which somebody may lack a check-in that is to be entered now: one step into an index for each.
+
+    Whoever lacks one may lack the next as well, after an outage.
+    """
     days: Json = {}
     for week in range(1, rules.WEEKS + 1):
-        days[f"first_{week}"], days[f"last_{week}"] = _starts(week, now)
+        days[f"last_{week}"] = _last_start(week, now)
     rows = (await (await session.connection()).execute(_lacking(), days)).all()
     if not rows:
         return []
     running = (await session.exec(select(Wave).where(Wave.state == "running"))).all()
-    return [Turn(row.week, {wave.id: wave.starts_on for wave in running}) for row in rows]
+    first, waves = min(row.week for row in rows), {wave.id: wave.starts_on for wave in running}
+    return [Turn(week, waves) for week in range(first, rules.WEEKS + 1)]
 
 
 async def enter_page(turn: Turn, now: datetime, *, its: Customs, surveys: Surveys, session: AsyncSession) -> int:
@@ -159,37 +160,36 @@ async def enter(
     await work.add_many(due, session=session)
 
 
-async def start(
-    campaign: str, asked: Asked, people: Collection[int], *, its: Customs, now: datetime, session: AsyncSession
-) -> int:
-    """Enter a survey without a wave for these people, from tomorrow on; how many they are."""
-    tomorrow = (now + timedelta(days=1)).date()
-    await enter(campaign, asked, dict.fromkeys(people, tomorrow), its=its, session=session)
-    return len(people)
-
-
 async def decide(
     campaign: str, employee_id: int, *, its: Customs, now: datetime, session: AsyncSession
 ) -> tuple[Case, Decision] | None:
-    """What is to become of a check-in now; None when it is decided already. Nothing is changed but its times."""
+    """What is to become of a check-in now; None when nothing is. Nothing is changed but its times.
+
+    One that was answered before its message was noted down is over, but the message is still to be found.
+    """
     case = await cases.case(campaign, employee_id, its=its, now=now, session=session)
-    if case is None or case.checkin.state != "planned":
+    if case is None or case.checkin.ts is not None:
         return None
+    if case.checkin.state != "planned":
+        return case, Over(case.checkin.state, case.checkin.reason)
     _keep_in_step(case)
     return case, rules.decide(case.facts, now)
 
 
-def settle(case: Case, decision: Decision, now: datetime) -> None:
-    """Note down a decision. What goes out counts as sent from here on: no other survey may go out meanwhile."""
-    checkin = case.checkin
-    checkin.sent_at = None
+async def settle(case: Case, decision: Decision, now: datetime, *, session: AsyncSession) -> bool:
+    """Note down a decision, while nothing else became of the check-in; whether it was noted.
+
+    What goes out counts as sent from here on: no other survey may go out meanwhile.
+    """
+    values: Json = {"sent_at": None}
     match decision:
         case Send():
-            checkin.sent_at = now
+            values["sent_at"] = case.checkin.sent_at or now
         case Wait(until):
-            checkin.due_at = until
+            values["due_at"] = until
         case Over(state, reason):
-            checkin.state, checkin.reason = state, reason
+            values |= {"state": state, "reason": reason}
+    return await _change(case.checkin, values, session)
 
 
 async def record_sent(case: Case, *, ts: str, channel: str, now: datetime, session: AsyncSession) -> None:
@@ -279,21 +279,21 @@ async def needs_attention(wave_id: str, *, session: AsyncSession) -> list[Attent
     return [Attention(person.id or 0, person.name, checkin.week, checkin.reason) for person, checkin in rows]
 
 
-def _starts(week: int, now: datetime) -> tuple[date, date]:
-    """First and last day somebody may have begun on whose check-in of `week` is to be entered now."""
-    shift = timedelta(days=7 * (week - 1))
-    return (now - BACK).date() - shift, (now + AHEAD).date() - shift
+def _last_start(week: int, now: datetime) -> date:
+    """The last day somebody may have begun on whose check-in of `week` is to be entered now.
+
+    There is no first one: what lies far back is entered too, and counted as what it is when it is decided.
+    """
+    return (now + AHEAD).date() - timedelta(days=7 * (week - 1))
 
 
 def _missing(turn: Turn, now: datetime) -> Any:
-    first, last = _starts(turn.week, now)
     return (
         select(WaveMember)
         .where(
             col(WaveMember.wave_id).in_(turn.waves),
             WaveMember.weeks_planned == turn.week - 1,
-            WaveMember.starts_on >= first,
-            WaveMember.starts_on <= last,
+            WaveMember.starts_on <= _last_start(turn.week, now),
         )
         .order_by(col(WaveMember.wave_id), col(WaveMember.employee_id))
     )
@@ -312,7 +312,6 @@ def _lacks(week: int) -> sa.ColumnElement[bool]:
     theirs = sa.exists().where(
         member.wave_id == wave.id,
         member.weeks_planned == week - 1,
-        member.starts_on >= sa.bindparam(f"first_{week}", type_=sa.Date()),
         member.starts_on <= sa.bindparam(f"last_{week}", type_=sa.Date()),
     )
     return sa.exists().where(wave.state == "running", theirs.correlate(Wave.__table__))  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ a clock that is wound, a restart or another replica make no second one, and one 
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -113,25 +113,21 @@ class Pulse:
         async with self.database.writing() as session:
             await self._enter_plan(0, session)
 
-    async def start(
-        self, campaign: str, asked: planning.Asked, people: Collection[int], *, now: datetime, session: AsyncSession
-    ) -> int:
-        """Send a survey without a wave to these people, once each for `campaign`, from tomorrow on; how many."""
-        return await planning.start(campaign, asked, people, its=self.customs, now=now, session=session)
-
     async def plan(self, item: Claimed) -> None:
         """`pulse.plan`: what is missing is entered, what was given up is counted, and the next look is due."""
         now = self.clock.now()
         async with self.database.writing() as session:
             await self._enter_plan(1, session)
             lost = await planning.count_lost(now, session=session)
+            if lost:
+                log.warning("pulse.given_up", count=lost)
             if not await self._turns(now, session):
                 await work.finish(item, now=now, session=session)
                 return
         entered = await self.enter_missing(now)
         async with self.database.writing() as session:
             await work.finish(item, now=now, session=session)
-        log.info("pulse.planned", count=entered, missed=lost)
+        log.info("pulse.planned", count=entered)
 
     async def enter_missing(self, now: datetime) -> int:
         """Enter every check-in that is to be entered at `now`, a page a transaction; how many."""
@@ -188,8 +184,10 @@ class Pulse:
             return None
         case, decision = found
         if isinstance(decision, Send):
-            planning.settle(case, decision, case.checkin.sent_at or now)
-            return found
+            if await planning.settle(case, decision, now, session=session):
+                return found
+            await work.postpone(item, due_at=now, session=session)  # answered in this very moment: decided anew
+            return None
         if case.checkin.sent_at is not None or item.failures:
             return found  # an earlier attempt may have sent it: that is looked up first, outside of the transaction
         await self._settle(item, case, decision, now, session)
@@ -198,8 +196,7 @@ class Pulse:
     async def _settle(
         self, item: Claimed, case: Case, decision: Decision, now: datetime, session: AsyncSession
     ) -> None:
-        planning.settle(case, decision, now)
-        session.add(case.checkin)
+        await planning.settle(case, decision, now, session=session)
         if isinstance(decision, Wait):
             await work.postpone(item, due_at=decision.until, session=session)
         else:

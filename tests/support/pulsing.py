@@ -48,8 +48,7 @@ class Time:
         self.on_the_wall += passed
 
 
-def place(time_zone: str, country: str) -> quiet.Place:
-    return quiet.place(time_zone, country, days=WORKING_DAYS, start=time(9), end=time(18))
+place = quiet.places(days=WORKING_DAYS, start=time(9), end=time(18), otherwise="Europe/Berlin")
 
 
 def customs(*, held_until: date | None = None) -> Customs:
@@ -145,7 +144,7 @@ class Office:
     time: Time
     customs: Customs = field(default_factory=customs)
     nobody: set[int] = field(default_factory=set)
-    every: timedelta = timedelta(hours=6)
+    every: timedelta = timedelta(days=1)
     slack: Slack = field(init=False)
     worker: Worker = field(init=False)
 
@@ -203,11 +202,15 @@ class Office:
         """To another zone; `told`: the bot hears of it at once."""
         await self.change(Employee, employee, time_zone=time_zone)
         if told:
-            async with self.database.writing() as session:
-                key = f"moved:{employee}:{self.time.now().isoformat()}"
-                await work.add(
-                    key=key, kind="pulse.moved", payload={"employee": employee}, due_at=self.time.now(), session=session
-                )
+            await self.tell(employee)
+
+    async def tell(self, employee: int) -> None:
+        """The bot hears that somebody is in another place, or a member of a wave in another way."""
+        key = f"moved:{employee}:{self.time.now().isoformat()}"
+        async with self.database.writing() as session:
+            await work.add(
+                key=key, kind="pulse.moved", payload={"employee": employee}, due_at=self.time.now(), session=session
+            )
 
     async def next_due(self) -> datetime | None:
         async with self.database.reading() as session:

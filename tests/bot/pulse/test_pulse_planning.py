@@ -1,5 +1,7 @@
 """Check-ins from the plan to the message: entered once, decided when due, sent once, reminded, counted."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -10,7 +12,7 @@ import pytest_asyncio
 
 from bot.db import Database
 from bot.people.models import Employee, SlackAccount
-from bot.pulse import cases, planning
+from bot.pulse import answers, cases, planning
 from bot.pulse.models import Checkin, SurveyStop
 from bot.rollout.models import Wave, WaveMember
 from bot.work import LEASE, Work
@@ -162,6 +164,96 @@ async def test_other_surveys_share_the_cooldown(office: Office) -> None:
     assert [post.key for post in office.slack.checkins()] == [f"pulse:nps:2026-Q4:{one}", f"pulse:wave:a:2:{one}"]
 
 
+async def test_two_surveys_of_one_kind_keep_their_distance_too(office: Office) -> None:
+    [one] = await office.people({})
+    for number, day in ((1, MONDAY), (2, MONDAY + timedelta(2)), (3, MONDAY + timedelta(7))):
+        async with office.database.writing() as session:
+            campaign, asked = f"inventory:{number}", surveys("", 1)
+            await planning.enter(campaign, asked, {one: day}, its=office.customs, session=session)
+    await office.run_until(at(date(2026, 12, 7), 12))
+    assert await office.outcomes() == [("sent", ""), ("missed", "cooldown"), ("sent", "")]
+
+
+async def test_a_survey_that_is_started_again_is_sent_once_and_to_whoever_is_new(office: Office) -> None:
+    people = await office.people({}, {}, {})
+    for some in (people[:2], people):
+        async with office.database.writing() as session:
+            anchors = dict.fromkeys(some, MONDAY)
+            await planning.enter("inventory:1", surveys("", 1), anchors, its=office.customs, session=session)
+        office.restart()
+        await office.run_until(at(MONDAY, 11))
+    assert sorted(post.channel for post in office.slack.checkins()) == sorted(map(user, people))
+
+
+async def test_whoever_leaves_and_comes_back_with_an_earlier_start_is_not_asked_twice_in_a_week(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    await office.change(WaveMember, ("a", one), left_on=MONDAY + timedelta(1))
+    await office.change(WaveMember, ("a", one), left_on=None, starts_on=MONDAY - timedelta(3))
+    await office.run_until(at(date(2026, 12, 10), 12))
+    assert [(post.key, post.at) for post in office.slack.checkins()] == [
+        (f"pulse:wave:a:1:{one}", at(MONDAY, 10)), (f"pulse:wave:a:3:{one}", at(date(2026, 12, 4), 10)),
+    ]  # fmt: skip
+    assert ("missed", "cooldown") in await office.outcomes()
+
+
+async def test_whoever_goes_on_in_a_wave_of_another_tool_is_asked_there_from_the_next_week_on(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    wednesday = MONDAY + timedelta(2)
+    await office.change(WaveMember, ("a", one), left_on=wednesday)
+    await office.wave([one], name="b", starts_on=wednesday)
+    await office.run_until(at(date(2026, 12, 31), 12))
+    sent = [(post.key, post.at) for post in office.slack.checkins()]
+    assert sent == [(f"pulse:wave:a:1:{one}", at(MONDAY, 10))] + [
+        (f"pulse:wave:b:{week}:{one}", at(wednesday + timedelta(7 * (week - 1)), 10)) for week in (2, 3, 4)
+    ]
+    assert Counter(await office.outcomes()) == {("sent", ""): 4, ("cancelled", "left"): 3, ("missed", "cooldown"): 1}
+
+
+async def test_whoever_joins_in_the_third_week_has_four_weeks_of_their_own(office: Office) -> None:
+    one, late = await office.people({}, {})
+    await office.wave([one])
+    await office.run_until(at(date(2026, 12, 8), 12))
+    start = date(2026, 12, 9)
+    async with office.database.writing() as session:
+        session.add(WaveMember(wave_id="a", employee_id=late, starts_on=start, joined_at=office.time.now()))
+    await office.run_until(at(date(2027, 1, 2), 12))
+    days = [start + timedelta(weeks=week) for week in range(4)]
+    assert [post.at for post in office.slack.checkins() if post.channel == user(late)] == [at(day, 10) for day in days]
+    assert [row.period for row in await office.checkins(employee_id=late)] == [3, 4, 5, 6]
+
+
+async def test_after_months_without_the_bot_every_week_is_counted(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    office.time.go_to(at(MONDAY + timedelta(120), 8))
+    office.restart()
+    await office.pulse.begin()
+    await office.worker.drain()
+    assert await office.outcomes() == [("sent", ""), *[("missed", "outage")] * 3]
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu", "Pacific/Chatham"])
+async def test_at_the_ends_of_the_world_it_is_ten_too(office: Office, zone: str) -> None:
+    [one] = await office.people({"time_zone": zone})
+    await office.wave([one])
+    await office.run_until(at(MONDAY + timedelta(9), 12))
+    assert [post.at for post in office.slack.checkins()] == [
+        local(zone, MONDAY, 10), local(zone, MONDAY + timedelta(7), 10)
+    ]  # fmt: skip
+
+
+async def test_a_zone_nobody_knows_keeps_nobody_from_hearing(office: Office) -> None:
+    people = await office.people({"time_zone": "Mars/Olympus_Mons"}, {})
+    await office.wave(people)
+    await office.run_until(at(MONDAY, 12))
+    assert [post.at for post in office.slack.posts] == [at(MONDAY, 10)] * 2
+
+
 async def test_an_outage_of_a_day_delays_and_one_of_a_week_is_counted(office: Office) -> None:
     one, two = await office.people({}, {})
     await office.wave([one, two], starts={one: MONDAY, two: MONDAY + timedelta(3)})
@@ -223,6 +315,26 @@ async def test_an_answer_that_comes_before_the_bot_noted_the_message_is_kept(off
     await office.run_until(at(MONDAY, 12))
     assert len(office.slack.posts) == 1
     assert await office.outcomes() == [("complete", "")]
+    [told] = await office.checkins()
+    assert (told.channel, told.ts) == (user(one), office.slack.by_key[f"pulse:wave:a:1:{one}"])
+
+
+async def test_whoever_skips_while_a_decision_waits_is_not_written_to(office: Office) -> None:
+    """On PostgreSQL a statement that waited for a lock would still see what was there before."""
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 9))
+    [row] = await office.checkins()
+    deciding: asyncio.Task[None] | None = None
+    async with office.database.writing() as session:
+        await cases.case("wave:a:1", one, its=office.customs, now=office.time.now(), session=session)
+        office.time.go_to(at(MONDAY, 10))
+        deciding = asyncio.create_task(office.worker.drain())
+        await asyncio.sleep(0.3)
+        await answers.skip(row.id or 0, one, now=office.time.now(), session=session)
+    await deciding
+    assert office.slack.posts == []
+    assert await office.outcomes() == [("skipped", "skipped")]
 
 
 async def test_only_running_waves_are_planned_and_a_stopped_one_ends_what_is_planned(office: Office) -> None:
