@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -50,21 +51,42 @@ def sqlite_url(tmp_path: Path) -> str:
     return f"sqlite+aiosqlite:///{tmp_path / 'archipel.db'}"
 
 
+@pytest.fixture(scope="session")
+def used_postgres() -> list[str]:
+    """Migrated databases that earlier tests have left."""
+    return []
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """An empty database of each kind."""
+def empty_url(request: pytest.FixtureRequest) -> str:
+    """A database of each kind without any table."""
     if request.param == "sqlite":
         return str(request.getfixturevalue("sqlite_url"))
     return str(request.getfixturevalue("new_postgres")())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, used_postgres: list[str]) -> Iterator[str]:
+    """A migrated database of each kind that holds nothing."""
+    from tests.support.migrated import emptied, migrated
+
+    if request.param == "sqlite":
+        url = str(request.getfixturevalue("sqlite_url"))
+        asyncio.run(migrated(url))
+        yield url
+        return
+    url = used_postgres.pop() if used_postgres else request.getfixturevalue("new_postgres")()
+    asyncio.run(migrated(url))
+    yield url
+    asyncio.run(emptied(url))
+    used_postgres.append(url)
 
 
 @pytest_asyncio.fixture
 async def database(database_url: str) -> AsyncIterator[Any]:
     """A migrated database of each kind, as `bot.db.Database`."""
     from bot.db import Database
-    from tests.support.migrated import migrated
 
-    await migrated(database_url)
     database = Database(database_url)
     yield database
     await database.close()

@@ -218,12 +218,15 @@ async def test_an_older_database_is_not_migrated(database: Database, monkeypatch
         await check_schema(database)
 
 
-async def test_a_database_of_a_newer_version_is_named_with_its_revision(database: Database) -> None:
+async def test_a_database_of_a_newer_version_is_named_with_its_revision(empty_url: str) -> None:
+    await upgrade(empty_url)
+    database = Database(empty_url)
     async with database.writing() as session:
         await (await session.connection()).execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabase, match=r"9999.*install the version that upgraded it") as caught:
         await check_schema(database)
     assert caught.value.revision == "9999"
+    await database.close()
 
 
 async def test_a_file_that_is_no_database_is_named(sqlite_url: str) -> None:

@@ -90,5 +90,6 @@ async def test_a_tail_that_was_cut_off_and_grown_again_is_seen_by_the_noted_entr
     assert noted in check.said
 
 
-async def test_a_database_that_cannot_be_used_is_another_checks_matter(given: Settings) -> None:
+async def test_a_database_that_cannot_be_used_is_another_checks_matter(settings: Settings, empty_url: str) -> None:
+    given = settings.model_copy(update={"database_url": SecretStr(empty_url)})
     assert await check_audit(given) == []

@@ -47,37 +47,37 @@ async def test_the_migrations_make_the_constraints_of_the_models(database: Datab
         assert await connection.run_sync(checks) == wanted
 
 
-async def test_upgrading_says_what_changed_and_the_second_time_nothing(database_url: str) -> None:
+async def test_upgrading_says_what_changed_and_the_second_time_nothing(empty_url: str) -> None:
     newest = known_revisions()[-1]
-    assert await upgrade(database_url) == Upgraded(before=None, after=newest)
-    again = await upgrade(database_url)
+    assert await upgrade(empty_url) == Upgraded(before=None, after=newest)
+    again = await upgrade(empty_url)
     assert again == Upgraded(before=newest, after=newest)
     assert not again.changed
 
 
-async def test_several_processes_may_upgrade_at_once(database_url: str) -> None:
-    done = await asyncio.gather(*(upgrade(database_url) for _ in range(3)))
+async def test_several_processes_may_upgrade_at_once(empty_url: str) -> None:
+    done = await asyncio.gather(*(upgrade(empty_url) for _ in range(3)))
     assert sorted(one.changed for one in done) == [False, False, True]
 
 
-async def test_a_database_of_a_newer_version_is_left_alone(database_url: str) -> None:
-    await upgrade(database_url)
-    engine = create_engine(database_url)
+async def test_a_database_of_a_newer_version_is_left_alone(empty_url: str) -> None:
+    await upgrade(empty_url)
+    engine = create_engine(empty_url)
     async with engine.begin() as connection:
         await connection.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabase, match="9999"):
-        await upgrade(database_url)
+        await upgrade(empty_url)
     await engine.dispose()
 
 
-async def test_a_failing_migration_changes_nothing_at_all(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failing_migration_changes_nothing_at_all(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_connection: sa.Connection) -> None:
         raise RuntimeError("after all tables were made")
 
     monkeypatch.setattr("bot.migrations._check_references", fail)
     with pytest.raises(RuntimeError):
-        await upgrade(database_url)
-    engine = create_engine(database_url)
+        await upgrade(empty_url)
+    engine = create_engine(empty_url)
     async with engine.connect() as connection:
         assert await connection.run_sync(lambda sync: sa.inspect(sync).get_table_names()) == []
     await engine.dispose()

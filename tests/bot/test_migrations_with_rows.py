@@ -57,12 +57,12 @@ async def fill(url: str, rows: list[tuple[str, dict[str, Any]]]) -> None:
     await engine.dispose()
 
 
-async def test_questions_handed_on_before_go_on_from_where_they_were(database_url: str) -> None:
-    await at_the_first_version(database_url)
+async def test_questions_handed_on_before_go_on_from_where_they_were(empty_url: str) -> None:
+    await at_the_first_version(empty_url)
     payload = {"escalation": 2, "user": "U1", "question": None, "lang": "fr"}
     work = {"kind": "ask.committee", "due_at": THEN, "attempts": 0, "failures": 0}
     await fill(
-        database_url,
+        empty_url,
         [
             ("employee", {**PERSON, "id": 1, "email": "ada@brisemont.example"}),
             ("question", ASKED),
@@ -79,8 +79,8 @@ async def test_questions_handed_on_before_go_on_from_where_they_were(database_ur
             ("work", {**work, "id": 2, "key": "escalation:1", "state": "done", "payload": sa.null()}),
         ],
     )  # fmt: skip
-    await upgrade(database_url)
-    database = Database(database_url)
+    await upgrade(empty_url)
+    database = Database(empty_url)
     async with database.reading() as session:
         found = (await session.exec(select(Escalation).order_by(Escalation.id))).all()  # type: ignore[arg-type]
         assert [(one.lang, one.turn, one.stage) for one in found] == [("fr", 1, "committee"), ("en", 1, "committee")]

@@ -1,4 +1,4 @@
-"""Migrated databases for tests in a hundredth of the time: migrated once in a process, copied from then on.
+"""Migrated databases for tests in a hundredth of the time: migrated once in a process, copied or emptied from then on.
 
 What migrating does is tested in `tests/bot/test_migrations.py`; all other tests only need its outcome.
 """
@@ -16,39 +16,46 @@ from sqlalchemy.pool import NullPool
 
 from bot.migrations import upgrade
 
-TEMPLATE = "archipel_template"
-
-_servers: set[str] = set()
-"""PostgreSQL servers that hold the template."""
+_ALONE = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+_EMPTY = """
+DO $$
+DECLARE
+  one record;
+  used boolean;
+  names text := '';
+BEGIN
+  FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one.tablename) INTO used;
+    IF used THEN names := names || ', ' || quote_ident(one.tablename); END IF;
+  END LOOP;
+  IF names <> '' THEN EXECUTE 'TRUNCATE ' || substr(names, 3) || ' CASCADE'; END IF;
+  FOR one IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+    EXECUTE format('ALTER SEQUENCE %I RESTART', one.sequencename);
+  END LOOP;
+END $$
+"""
 
 
 async def migrated(url: str) -> None:
-    """Make the database at `url`, which is empty or not there, one that is up to date and holds nothing."""
-    if make_url(url).get_backend_name() == "sqlite":
-        await _sqlite(Path(make_url(url).database or ""))
-    else:
-        await _postgresql(url)
-
-
-async def _sqlite(file: Path) -> None:
+    """Make the database at `url`, empty, migrated or not there, one that is up to date."""
+    file = Path(make_url(url).database or "")
+    if make_url(url).get_backend_name() != "sqlite" or file.exists():
+        await upgrade(url)
+        return
     template = Path(_folder().name) / "template.db"
     if not template.exists():
         await upgrade(f"sqlite+aiosqlite:///{template}")
-    assert not file.exists() or file.stat().st_size == 0, f"{file} holds something"
     shutil.copyfile(template, file)
 
 
-async def _postgresql(url: str) -> None:
-    name, server = make_url(url).database, make_url(url).set(database="postgres")
-    key = server.render_as_string(hide_password=False)
-    engine = create_async_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+async def emptied(url: str) -> None:
+    """Take everything out of a migrated PostgreSQL database, and everybody who still holds a connection to it."""
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
     async with engine.connect() as connection:
-        if key not in _servers:
-            await connection.execute(text(f"CREATE DATABASE {TEMPLATE}"))
-            await upgrade(make_url(url).set(database=TEMPLATE).render_as_string(hide_password=False))
-            _servers.add(key)
-        await connection.execute(text(f"DROP DATABASE {name}"))
-        await connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}"))
+        await connection.execute(text(_ALONE))
+        await connection.execute(text(_EMPTY))
     await engine.dispose()
 
 
