@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import timedelta
 
 import pytest
@@ -326,23 +325,6 @@ async def test_a_tap_is_stored_when_slack_cannot_be_reached_and_shown_when_it_ca
         company.bot.worker.wake()
         await company.quiet(30)
     assert "enregistré" in shown(now_shown(company, message))
-
-
-@pytest.mark.prove
-async def test_from_the_tap_to_the_message_takes_less_than_300_ms(company: Company) -> None:
-    company.workspace.limits.off()
-    person = company.person("kevin.aubry")
-    message = await sent(company, person)
-    taken = []
-    for turn in range(100):
-        before = now_shown(company, message)
-        edited, begun = before.edited_ts, time.perf_counter()
-        await person.click(before, f"pulse_tap_{turn % 5}")
-        await company.see(lambda edited=edited: now_shown(company, message).edited_ts != edited)
-        taken.append(time.perf_counter() - begun)
-    taken.sort()
-    print(f"tap to message: p50 {1000 * taken[49]:.0f} ms, p99 {1000 * taken[98]:.0f} ms")
-    assert taken[98] < 0.3, taken[-5:]
 
 
 async def test_the_person_s_data_hold_it_and_deleting_takes_it_away(company: Company) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+import sqlalchemy as sa
 
 from bot.db import Database
 from bot.people.models import Employee, SlackAccount
@@ -16,6 +17,7 @@ from bot.pulse import answers, cases, planning
 from bot.pulse.models import Checkin, SurveyStop
 from bot.rollout.models import Wave, WaveMember
 from bot.work import LEASE, Work
+from tests.support.enrolled import NOW, fill
 from tests.support.pulsing import MONDAY, Office, Time, customs, killed, local, surveys, unavailable, user
 
 pytestmark = pytest.mark.asyncio
@@ -420,6 +422,34 @@ async def test_planning_goes_on_whatever_the_clock_does(office: Office) -> None:
     plans = [row for row in await rows(office) if row.kind == "pulse.plan" and row.state == "pending"]
     assert len(plans) == 1
     assert timedelta(0) < plans[0].due_at - office.time.now() <= office.every
+
+
+async def test_planning_steps_through_indexes_however_many_are_enrolled(database: Database) -> None:
+    """The statements it really runs, with one check-in that waits for longer than it should."""
+    await fill(database, 2_000)
+    office, run = Office(database, Time(NOW)), list[tuple[str, Any]]()
+    [late, *_] = await office.checkins(state="planned")
+    await office.change(Checkin, late.id, due_at=NOW - timedelta(hours=4))
+    engine = database.engine.sync_engine
+
+    def note(_connection: object, _cursor: object, sql: str, given: Any, *_more: object) -> None:
+        if sql.startswith("SELECT"):
+            run.append((sql, given))
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    await office.pulse.begin()
+    await office.worker.drain()
+    sa.event.remove(engine, "before_cursor_execute", note)
+    asked = [(sql, given) for sql, given in run if "checkin" in sql or "wave_member" in sql]
+    assert len(asked) >= 3
+    async with database.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        for sql, given in asked:
+            explain = "EXPLAIN QUERY PLAN " if sqlite else "EXPLAIN "
+            steps = "\n".join(str(step) for step in await connection.exec_driver_sql(explain + sql, given))
+            for table in ("checkin", "wave_member", "work"):
+                assert f"SCAN {table}" not in steps, steps
+                assert f"Seq Scan on {table}" not in steps, steps
 
 
 async def rows(office: Office) -> list[Work]:
