@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.ask.aftercare import Aftercare
     from bot.ask.steps import Asking
+    from bot.champions.words import Words as NudgeWords
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
@@ -129,6 +130,7 @@ class _Rooms:
     aftercare: Aftercare
     tools: ToolDesk
     words: Words
+    nudges: NudgeWords
     begins: Sequence[Callable[[], Awaitable[None]]]
     handlers: Mapping[str, Callable[[Claimed], Awaitable[None]]]
     concurrency: Mapping[str, int]
@@ -203,6 +205,7 @@ def _rooms(its: _Services) -> _Rooms:
     from bot.ask import aftercare, answers, gaps
     from bot.ask import steps as ask_steps
     from bot.ask.library import Library
+    from bot.champions import room as champions
     from bot.home.committee import Gap
     from bot.home.steps import HomeSteps
     from bot.incidents import room as incidents
@@ -272,6 +275,10 @@ def _rooms(its: _Services) -> _Rooms:
     waves = rollout_steps.Rollouts(**decisions, accounts=its.account, admins=its.settings.admins, inventory=inventory)
     days = WaveDays(**decisions)
     told = Telling(**shared, directory=its.directory, catalogue=its.catalogue, company=its.company)
+    nudges = champions.room(
+        **shared, accounts=its.account, directory=its.directory, catalogue=its.catalogue,
+        policies=its.settings.policies_dir, place=cases.customs(its.company).place,
+    )  # fmt: skip
     home = HomeSteps(**about, knowledge=its.knowledge, committee=its.company.channels.committee, gaps=latest_gaps)
     people = PeopleSteps(**shared, accounts=its.people, rooms=personal_data(), committee_lang=its.lang)
     return _Rooms(
@@ -279,7 +286,8 @@ def _rooms(its: _Services) -> _Rooms:
         aftercare=later,
         tools=tools,
         words=words,
-        begins=(later.begin, checkins.begin),
+        nudges=nudges.words,
+        begins=(later.begin, checkins.begin, nudges.begin),
         handlers={
             **asking.handlers(),
             **later.handlers(),
@@ -294,6 +302,7 @@ def _rooms(its: _Services) -> _Rooms:
             **waves.handlers(),
             **days.handlers(),
             **told.handlers(),
+            **nudges.handlers,
             **home.handlers(),
             **people.handlers(),
             **Outbox(its.database, its.clock, SUBSCRIBERS).handlers(),
@@ -307,6 +316,7 @@ def _rooms(its: _Services) -> _Rooms:
             **closing.CONCURRENCY,
             **digests.CONCURRENCY,
             **rollout_steps.CONCURRENCY,
+            **champions.CONCURRENCY,
         },
     )
 
@@ -315,6 +325,7 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
     """Attach what people can click, type and submit."""
     from bot.ask import listeners as asking
     from bot.ask import modals as ask_modals
+    from bot.champions.listeners import NudgeListeners
     from bot.home import listeners as home
     from bot.incidents.listeners import IncidentListeners
     from bot.people import listeners as people
@@ -351,7 +362,10 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
             company=its.company, inventory=True, attention=attention,
         ),
     )  # fmt: skip
-    for room in (suspensions, incidents, tools, waves, checkins):
+    nudges = NudgeListeners(
+        inbox=inbox, messenger=its.messenger, accounts=its.account, words=rooms.nudges, lang=its.lang
+    )
+    for room in (suspensions, incidents, tools, waves, checkins, nudges):
         room.register(bolt)
     request = requesting.register(bolt, requesting.Desk(**desk, company=its.company, today=its.today))
     privacy: dict[str, Any] = {
@@ -363,7 +377,7 @@ def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None
         privacy=people.on_command(its.account, lang=its.lang, **privacy),
         verbs={
             "suspend": suspensions.command, "incident": incidents.command, "request": request, "tools": tools.command,
-            "checkins": checkins.command, "waves": waves.command,
+            "checkins": checkins.command, "waves": waves.command, "nudges": nudges.command,
         },
     )  # fmt: skip
     people.register(bolt, inbox=inbox, messenger=its.messenger, **privacy)
@@ -376,6 +390,7 @@ def personal_data() -> Sequence[PersonalData]:
     from bot.ask.change_letters import ChangeData
     from bot.ask.gaps import GapData
     from bot.ask.privacy import AskData
+    from bot.champions.privacy import NudgeData
     from bot.incidents.privacy import IncidentData
     from bot.people.personal import ProfileData
     from bot.pulse.digest_privacy import DigestData
@@ -394,6 +409,7 @@ def personal_data() -> Sequence[PersonalData]:
         RolloutData(),
         PulseData(),
         DigestData(),
+        NudgeData(),
         UsageData(),
         ProfileData(),
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from bot.registry.tools import Tool
     from knowledge import KnowledgeBase, SyncReport
 
 _FEW_DOCUMENTS: Final = 200
@@ -24,19 +25,21 @@ _DEFAULT_ZONE: Final = "Europe/Berlin"
 
 
 def check_folder(policies: Path, today: date) -> list[Finding]:
-    """Every finding about a folder: documents, words, golden questions, calibration, tools, answers, surveys, company.
+    """Every finding about a folder: documents, words, golden questions, tools, answers, surveys, training, company.
 
     Documents and tools whose review is due on `today` are warnings. Raises `FolderError` when there is no readable
     `documents` folder.
     """
     from bot import company
     from bot.ask import answersfile
+    from bot.champions import training
     from bot.pulse import surveys
     from knowledge import examine
 
     checked = examine(policies, today=today)
-    findings = [*checked.findings, *_tools(policies, today, checked.sections), *answersfile.check(policies, today)]
-    findings += surveys.load(policies)[1]
+    tools, found = _tools(policies, today, checked.sections)
+    findings = [*checked.findings, *found, *answersfile.check(policies, today), *surveys.load(policies)[1]]
+    findings += training.check(policies, tools)
     if not (policies / company.FILE).exists():
         message = "missing: answers work without it, everything about people, hours and channels does not"
         return [*findings, Finding(source=company.FILE, line=None, severity="warning", message=message)]
@@ -47,11 +50,14 @@ def check_folder(policies: Path, today: date) -> list[Finding]:
     return findings
 
 
-def _tools(policies: Path, today: date, sections: Collection[str]) -> list[Finding]:
+def _tools(policies: Path, today: date, sections: Collection[str]) -> tuple[Collection[Tool], list[Finding]]:
+    """The tools of the folder, and the findings about them."""
     from bot.registry import toolsfile
 
     read = toolsfile.load(policies)
-    return [] if read is None else toolsfile.check(read, today=today, sections=sections)
+    if read is None:
+        return (), []
+    return read.registry.tools.values(), toolsfile.check(read, today=today, sections=sections)
 
 
 def time_zone(policies: Path) -> str:

@@ -224,7 +224,7 @@ def help_text(lang: Lang, examples: Sequence[str]) -> Said:
     intro = text(lang, "talk-help")
     ways = [
         text(lang, f"help-{way}")
-        for way in ("direct", "mention", "command", "shortcut", "tools", "incident", "privacy")
+        for way in ("direct", "mention", "command", "shortcut", "tools", "checkins", "incident", "privacy")
     ]
     how = "\n".join([f"*{escape(text(lang, 'help-heading'))}*", *(f"• {escape(way)}" for way in ways)])
     return Said(escape(intro), [section(how), section(escape(intro)), *_examples(lang, examples)])

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Talk = Literal["empty", "greeting", "thanks", "farewell", "who", "help"]
-Verb = Literal["ask", "help", "privacy", "suspend", "incident", "request", "tools", "waves", "checkins"]
+Verb = Literal["ask", "help", "privacy", "suspend", "incident", "request", "tools", "waves", "checkins", "nudges"]
 
 MAX_PROMPTS: Final = 4
 """Slack shows no more (`assistant.threads.setSuggestedPrompts`)."""
@@ -94,6 +94,7 @@ _VERBS: Final[dict[str, Verb]] = {
     "tools": "tools", "tool": "tools", "outils": "tools", "outil": "tools", "werkzeuge": "tools", "werkzeug": "tools",
     "waves": "waves", "wave": "waves", "vagues": "waves", "vague": "waves", "wellen": "waves", "welle": "waves",
     "checkins": "checkins", "checkin": "checkins", "check-ins": "checkins", "check-in": "checkins",
+    "nudges": "nudges", "nudge": "nudges", "impulse": "nudges", "trainingsideen": "nudges", "ateliers": "nudges",
     "points": "checkins", "ruckfragen": "checkins", "rueckfragen": "checkins",
     "request": "request", "demande": "request", "requete": "request", "antrag": "request", "beantragen": "request",
 }  # fmt: skip
@@ -201,7 +202,7 @@ def command(text: str) -> Command:
     rest = rest.strip()
     if verb == "ask":
         return Command("ask", rest) if rest else Command("help")
-    if verb not in {None, "ask", "help"} and not (verb in {"incident", "request", "tools", "waves"} and "?" in rest):
+    if verb not in {None, "ask", "help"} and not (verb in {"incident", "request", "tools", "waves", "nudges"} and "?" in rest):
         return Command(verb, rest)
     whole = text.strip()
     if talk(whole) is None and (looks_like_question(whole) or len(_said(whole)) >= _SHORT):

@@ -42,6 +42,10 @@ class Retention(Protocol):
     def survey_participation(self) -> int:
         """After the last check-in of the wave or survey has closed."""
 
+    @property
+    def champions(self) -> int:
+        """After somebody has ceased to be a champion."""
+
 
 @dataclass(frozen=True, slots=True)
 class DataKind:
@@ -51,7 +55,7 @@ class DataKind:
     """
 
     key: str
-    kept: Literal["profile", "questions", "usage_events", "requests", "survey_participation"]
+    kept: Literal["profile", "questions", "usage_events", "requests", "survey_participation", "champions"]
 
     def days(self, retention: Retention) -> int:
         """How long this company keeps it."""
@@ -73,6 +77,7 @@ TABLE: Final = (
     DataKind("participation", "survey_participation"),
     DataKind("open_answers", "survey_participation"),
     DataKind("signed_comments", "survey_participation"),
+    DataKind("nudges", "champions"),
     DataKind("usage", "usage_events"),
 )
 

@@ -29,6 +29,7 @@ from slack_sdk.models.blocks import (
     RichTextElement,
     RichTextElementParts,
     RichTextListElement,
+    RichTextPreformattedElement,
     RichTextQuoteElement,
     RichTextSectionElement,
     SectionBlock,
@@ -173,6 +174,11 @@ def quote(text: str, *, source: str = "", url: str | None = None) -> Json:
     if source:
         elements.append(RichTextSectionElement(elements=[_source(clip(source, MAX_TEXT), url)]))
     return _json(RichTextBlock(elements=elements))
+
+
+def code(text: str) -> Json:
+    """A text to copy, set apart in letters of one width; nothing in it is parsed."""
+    return _json(RichTextBlock(elements=[RichTextPreformattedElement(elements=[_text(clip(text, MAX_RICH))])]))
 
 
 def rich_text(text: str, *, links: Mapping[str, str] | None = None, limit: int = MAX_BLOCKS) -> list[Json]:

@@ -58,6 +58,7 @@ help-mention = Erwähnen Sie mich in einem Kanal, in dem ich antworten darf; all
 help-command = Tippen Sie irgendwo „/ai ask“ und Ihre Frage ein; nur Sie sehen die Antwort.
 help-shortcut = Öffnen Sie das Menü einer Nachricht und wählen Sie „Check the AI rules“; nur Sie sehen die Antwort.
 help-tools = Tippen Sie „/ai tools“ ein für die Liste der Tools und wofür sie erlaubt sind, „/ai request“, um ein neues zu beantragen.
+help-checkins = Tippen Sie „/ai checkins“ ein, um Ihre Rückfragen zu sehen oder abzustellen, „/ai waves“ für wer wann welches Tool bekommt, „/ai nudges“ für die Trainingsideen der Champions.
 help-incident = Tippen Sie „/ai incident“ ein, wenn etwas schiefgegangen ist; niemandem wird etwas vorgeworfen.
 help-privacy = Tippen Sie „/ai privacy“ ein, um zu sehen, was ich über Sie speichere, um eine Kopie davon zu erhalten oder es löschen zu lassen.
 

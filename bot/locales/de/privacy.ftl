@@ -121,6 +121,16 @@ privacy-enrolments-kept =
        *[other] Solange Sie hier arbeiten, und { $days } Tage.
     }
 privacy-enrolments-on-erasure = Wird gelöscht.
+privacy-nudges-data = Welche Trainingsideen Sie als Champion bekommen haben, was Sie damit gemacht haben (erledigt, eine andere, später), wohin ich sie geschickt habe und ob Sie sie abgestellt haben.
+privacy-nudges-purpose = Damit Sie jede Woche eine passende Idee bekommen und keine zweimal.
+privacy-nudges-basis = Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO): Sie können sie jederzeit abstellen.
+privacy-nudges-seen-by = Sie; sonst niemand.
+privacy-nudges-kept =
+    { $days ->
+        [one] Solange Sie Champion sind, und { $days } Tag.
+       *[other] Solange Sie Champion sind, und { $days } Tage.
+    }
+privacy-nudges-on-erasure = Wird gelöscht, zusammen mit meinen Nachrichten.
 privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
 privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.

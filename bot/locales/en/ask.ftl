@@ -58,6 +58,7 @@ help-mention = Mention me in a channel where I am allowed to answer; everybody t
 help-command = Type “/ai ask” and your question anywhere; only you see the answer.
 help-shortcut = Open the menu of any message and choose “Check the AI rules”; only you see the answer.
 help-tools = Type “/ai tools” for the list of tools and what each may be used for, “/ai request” to ask for a new one.
+help-checkins = Type “/ai checkins” to see your check-ins or to stop them, “/ai waves” for who gets which tool when, “/ai nudges” for the training prompts of champions.
 help-incident = Type “/ai incident” when something went wrong; nobody is blamed.
 help-privacy = Type “/ai privacy” to see what I store about you, to get a copy of it, or to have it deleted.
 

@@ -121,6 +121,16 @@ privacy-enrolments-kept =
        *[other] While you work here, and { $days } days.
     }
 privacy-enrolments-on-erasure = Deleted.
+privacy-nudges-data = Which training prompts you got as a champion, what you did with them (done, another one, later), where I sent them, and whether you stopped them.
+privacy-nudges-purpose = So that you get one prompt a week that fits, and never the same one twice.
+privacy-nudges-basis = Consent (GDPR Art. 6(1)(a)): you can stop them at any time.
+privacy-nudges-seen-by = You; nobody else.
+privacy-nudges-kept =
+    { $days ->
+        [one] While you are a champion, and { $days } day.
+       *[other] While you are a champion, and { $days } days.
+    }
+privacy-nudges-on-erasure = Deleted, together with my messages.
 privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
 privacy-usage-purpose = To count how much I am used.
 privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.

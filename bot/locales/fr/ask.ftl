@@ -58,6 +58,7 @@ help-mention = Mentionnez-moi dans un canal où je peux répondre ; tout le ca
 help-command = Tapez « /ai ask » suivi de votre question, n’importe où ; vous seul voyez la réponse.
 help-shortcut = Ouvrez le menu d’un message et choisissez « Check the AI rules » ; vous seul voyez la réponse.
 help-tools = Tapez « /ai tools » pour la liste des outils et ce qu’ils permettent, « /ai request » pour en demander un nouveau.
+help-checkins = Tapez « /ai checkins » pour voir vos points de suivi ou les arrêter, « /ai waves » pour savoir qui reçoit quel outil et quand, « /ai nudges » pour les ateliers des champions.
 help-incident = Tapez « /ai incident » quand quelque chose s’est mal passé ; personne n’est mis en cause.
 help-privacy = Tapez « /ai privacy » pour voir ce que je conserve sur vous, en obtenir une copie ou le faire supprimer.
 

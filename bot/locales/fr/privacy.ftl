@@ -121,6 +121,16 @@ privacy-enrolments-kept =
        *[other] Tant que vous travaillez ici, plus { $days } jours.
     }
 privacy-enrolments-on-erasure = Supprimé.
+privacy-nudges-data = Les ateliers que vous avez reçus comme champion, ce que vous en avez fait (fait, un autre, plus tard), où je les ai envoyés, et si vous les avez arrêtés.
+privacy-nudges-purpose = Pour vous proposer chaque semaine un atelier adapté, et jamais deux fois le même.
+privacy-nudges-basis = Consentement (RGPD, art. 6, § 1, a) : vous pouvez les arrêter à tout moment.
+privacy-nudges-seen-by = Vous ; personne d’autre.
+privacy-nudges-kept =
+    { $days ->
+        [one] Tant que vous êtes champion, plus { $days } jour.
+       *[other] Tant que vous êtes champion, plus { $days } jours.
+    }
+privacy-nudges-on-erasure = Supprimé, avec mes messages.
 privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
 privacy-usage-purpose = Pour compter à quel point je suis utilisé.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.

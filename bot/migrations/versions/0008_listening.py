@@ -43,14 +43,15 @@ def upgrade() -> None:
         sa.Column("employee_id", sa.Integer(), nullable=False),
         sa.Column("week", sa.String(length=8), nullable=False),
         sa.Column("turn", sa.Integer(), nullable=False),
-        sa.Column("prompt_id", sa.String(length=80), nullable=False),
+        sa.Column("prompt_id", sa.String(length=80), nullable=True),
         sa.Column("due_at", bot.db.UtcDateTime(), nullable=False),
+        sa.Column("again_on", sa.Date(), nullable=True),
         sa.Column("state", sa.String(length=14), nullable=False),
-        sa.Column("channel", sa.String(length=32), nullable=True),
-        sa.Column("ts", sa.String(length=32), nullable=True),
+        sa.Column("reason", sa.String(length=60), nullable=False),
+        sa.Column("given_at", bot.db.UtcDateTime(), nullable=True),
         sa.Column("settled_at", bot.db.UtcDateTime(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('planned', 'sent', 'done', 'later', 'replaced', 'missed', 'undeliverable', 'cancelled')",
+            "state IN ('planned', 'sent', 'later', 'done', 'replaced', 'missed', 'undeliverable', 'cancelled')",
             name="nudge_state",
         ),
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
@@ -60,8 +61,17 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("nudge", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_nudge_employee_id"), ["employee_id"], unique=False)
+        batch_op.create_index("nudge_open", ["state", "due_at"], unique=False)
 
+    op.create_table(
+        "nudge_message",
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("employee_id", "ts"),
+    )
     op.create_table(
         "nudge_stop",
         sa.Column("employee_id", sa.Integer(), nullable=False),
