@@ -99,6 +99,9 @@ _VERBS: Final[dict[str, Verb]] = {
     "request": "request", "demande": "request", "requete": "request", "antrag": "request", "beantragen": "request",
 }  # fmt: skip
 
+_BEGIN_QUESTIONS: Final = frozenset({"incident", "request", "tools", "waves", "nudges"})
+"""Verbs whose words a question may begin with just as well: the question mark tells."""
+
 _OPENINGS: Final = _words(
     "may can could should must shall will would who whom whose what when where why how which is are am was were do "
     "does did has have puis peut pouvons pouvez peux dois doit devons est qui que quoi quand ou pourquoi comment "
@@ -202,7 +205,7 @@ def command(text: str) -> Command:
     rest = rest.strip()
     if verb == "ask":
         return Command("ask", rest) if rest else Command("help")
-    if verb not in {None, "ask", "help"} and not (verb in {"incident", "request", "tools", "waves", "nudges"} and "?" in rest):
+    if verb not in {None, "ask", "help"} and not (verb in _BEGIN_QUESTIONS and "?" in rest):
         return Command(verb, rest)
     whole = text.strip()
     if talk(whole) is None and (looks_like_question(whole) or len(_said(whole)) >= _SHORT):
