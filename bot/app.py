@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -11,7 +10,7 @@ from bot.clock import business_day
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date
     from pathlib import Path
 
     from slack_bolt.async_app import AsyncApp
@@ -211,10 +210,10 @@ def _rooms(its: _Services) -> _Rooms:
     from bot.incidents import room as incidents
     from bot.outbox import Outbox
     from bot.people.steps import PeopleSteps
-    from bot.pulse import answering, cases, closing, planning
+    from bot.pulse import answering, cases, closing, regular
     from bot.pulse import digest as digests
     from bot.pulse import steps as pulse_steps
-    from bot.pulse.shelf import SurveyShelf, asked
+    from bot.pulse.shelf import SurveyShelf
     from bot.pulse.words import Words
     from bot.registry.rulings import Rulings
     from bot.registry.showing.desk import ToolDesk
@@ -261,18 +260,13 @@ def _rooms(its: _Services) -> _Rooms:
     letters = digests.Letters(**shared, directory=its.directory, company=its.company, tool_name=its.tool_name)
     closes = closing.Closing(database=its.database, clock=its.clock, company=its.company, letters=letters.enter)
 
-    async def inventory(campaign: str, people: Sequence[int], *, now: datetime, session: AsyncSession) -> int:
-        """The survey of the first phase, from everybody's next working day on."""
-        survey = shelf.all().get("inventory")
-        if survey is None:
-            return 0
-        tomorrow = business_day(None, now, its.company.time_zone) + timedelta(days=1)
-        anchors = dict.fromkeys(people, tomorrow)
-        await planning.enter(campaign, asked(survey), anchors, its=cases.customs(its.company), session=session)
-        return len(people)
-
+    surveys = regular.Regular(
+        database=its.database, clock=its.clock, company=its.company, customs=cases.customs(its.company), shelf=shelf
+    )
     decisions: dict[str, Any] = {"database": its.database, "clock": its.clock, "company": its.company}
-    waves = rollout_steps.Rollouts(**decisions, accounts=its.account, admins=its.settings.admins, inventory=inventory)
+    waves = rollout_steps.Rollouts(
+        **decisions, accounts=its.account, admins=its.settings.admins, inventory=surveys.inventory
+    )
     days = WaveDays(**decisions)
     told = Telling(**shared, directory=its.directory, catalogue=its.catalogue, company=its.company)
     nudges = champions.room(
@@ -287,7 +281,7 @@ def _rooms(its: _Services) -> _Rooms:
         tools=tools,
         words=words,
         nudges=nudges.words,
-        begins=(later.begin, checkins.begin, nudges.begin),
+        begins=(later.begin, checkins.begin, surveys.begin, nudges.begin),
         handlers={
             **asking.handlers(),
             **later.handlers(),
@@ -298,6 +292,7 @@ def _rooms(its: _Services) -> _Rooms:
             **checkins.handlers(),
             **taps.handlers(),
             **closes.handlers(),
+            **surveys.handlers(),
             **letters.handlers(),
             **waves.handlers(),
             **days.handlers(),
@@ -314,6 +309,7 @@ def _rooms(its: _Services) -> _Rooms:
             **pulse_steps.CONCURRENCY,
             **answering.CONCURRENCY,
             **closing.CONCURRENCY,
+            **regular.CONCURRENCY,
             **digests.CONCURRENCY,
             **rollout_steps.CONCURRENCY,
             **champions.CONCURRENCY,

@@ -45,6 +45,13 @@ def day(lang: Lang, date: date) -> str:
     return f"1er{written[1:]}" if lang == "fr" and date.day == 1 else written
 
 
+def month(lang: Lang, date: date) -> str:
+    """The month of `date` in words: March 2026, mars 2026, März 2026."""
+    from babel.dates import format_date
+
+    return format_date(date, "LLLL y", locale=_REGION[lang])
+
+
 def euros(lang: Lang, amount: float) -> str:
     """An amount of money as people write it: €24.99, 24,99 €."""
     from babel.numbers import format_currency

@@ -12,11 +12,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, cast
 
 import structlog
+from sqlmodel import col, select
 
 from bot import quiet, work
 from bot.errors import DatabaseError, SlackUnavailable, Undeliverable
-from bot.pulse import answers, cases, planning
+from bot.pulse import answers, cases, planning, redrawing
 from bot.pulse.models import Checkin
+from bot.pulse.redrawing import SHOW
 from bot.slack.message import Message
 from bot.usage import service as usage
 from bot.work import Later, LeaseLost
@@ -39,7 +41,6 @@ Json = dict[str, Any]
 
 TAKE: Final = "pulse.take"
 LEAVE: Final = "pulse.leave"
-SHOW: Final = "pulse.show"
 """Kinds of work. What is taken holds answers until it is done; what is shown holds none."""
 
 CONCURRENCY: Final = {TAKE: 16, LEAVE: 16, SHOW: 16}
@@ -73,7 +74,7 @@ class Answering:
         said, now = item.payload, self.clock.now()
         asker = await self.accounts(said["user"])
         async with self.database.writing() as session:
-            outcome = "not_theirs"
+            outcome, before = "not_theirs", await self._state(said["checkin"], session)
             if asker is not None:
                 outcome = await answers.take(
                     said["checkin"], asker.employee_id, said["said"], at=datetime.fromisoformat(said["at"]), now=now,
@@ -81,6 +82,7 @@ class Answering:
                 )  # fmt: skip
             sight = await self.words.seen(said["checkin"], session=session)
             shown = await self._enter(item, asker, _SPECIAL.get(outcome), session)
+            await self._draw_others(item, sight, before, session)
         await self._carry_on(shown, sight)
 
     async def leave(self, item: Claimed) -> None:
@@ -89,15 +91,40 @@ class Answering:
         again_on: date | None = None
         async with self.database.writing() as session:
             special: Standing | None = None
+            before = await self._state(item.payload["checkin"], session)
             if asker is not None:
                 special, again_on = await self._left(item, asker.employee_id, session)
             sight = await self.words.seen(item.payload["checkin"], session=session)
             shown = await self._enter(item, asker, special, session, again_on)
+            if asker is not None and item.payload["verb"] in {"stop", "resume"}:
+                await self._draw_all(item, asker.employee_id, session)
+            else:
+                await self._draw_others(item, sight, before, session)
         await self._carry_on(shown, sight)
 
     async def show(self, item: Claimed) -> None:
         """`pulse.show`: {checkin, employee_id, lang, channel, ts, special, again_on}. The message as it stands now."""
         await self._show(item, await self.words.sight(item.payload["checkin"]))
+
+    async def _state(self, checkin: int, session: AsyncSession) -> str:
+        found = await session.get(Checkin, checkin)
+        return found.state if found is not None else ""
+
+    async def _draw_others(self, item: Claimed, sight: Sight | None, before: str, session: AsyncSession) -> None:
+        """Its other messages, once another answer or none stands in it than `before`."""
+        if sight is not None and sight.checkin.state != before:
+            ts, now = item.payload.get("ts") or "", self.clock.now()
+            await redrawing.enter([sight.checkin], key=item.key, besides=ts, now=now, session=session)
+
+    async def _draw_all(self, item: Claimed, person: int, session: AsyncSession) -> None:
+        """Every other message that waits for an answer of theirs, or does so no longer."""
+        found = select(Checkin).where(
+            Checkin.employee_id == person, Checkin.closes_at > self.clock.now(),
+            col(Checkin.state).in_(("sent", "skipped")),
+        )  # fmt: skip
+        waiting = (await session.exec(found.order_by(col(Checkin.id)))).all()
+        ts, now = item.payload.get("ts") or "", self.clock.now()
+        await redrawing.enter(waiting, key=item.key, besides=ts, now=now, session=session)
 
     async def _show(self, item: Claimed, sight: Sight | None) -> None:
         said = item.payload
@@ -136,7 +163,7 @@ class Answering:
         campaign = found.campaign if found is not None and found.employee_id == person else ""
         case = await cases.case(campaign, person, its=self.customs, now=now, session=session)
         checkin = await answers.held(number, session=session)
-        refused = await answers.refusal(checkin, person, at=now, now=now, session=session)
+        refused = await answers.refusal(checkin, person, at=now, session=session)
         if refused is not None or case is None or checkin is None or checkin.state not in ("planned", "sent"):
             return _SPECIAL.get(refused or ""), None
         where = case.facts.place
@@ -158,12 +185,10 @@ class Answering:
         """The row that shows it, born in our hands; the one that stored it is done with this transaction."""
         now, shown = self.clock.now(), None
         if asker is not None and item.payload.get("ts"):
-            payload = {
-                "checkin": item.payload["checkin"], "employee_id": asker.employee_id, "lang": asker.lang,
-                "channel": item.payload["channel"],
-                "ts": item.payload["ts"], "special": special,
-                "again_on": again_on.isoformat() if again_on is not None else None,
-            }  # fmt: skip
+            place = item.payload["channel"], item.payload["ts"]
+            payload = redrawing.payload(
+                item.payload["checkin"], asker.employee_id, asker.lang, place, special=special, again_on=again_on
+            )
             lease = self.clock.wall() + work.LEASE
             shown = await work.add_claimed(
                 key=f"{item.key}:show", kind=SHOW, payload=payload, due_at=now, lease_until=lease, session=session

@@ -15,7 +15,7 @@ from sqlmodel import col, select
 
 from bot.db import insert_new
 from bot.pulse import asked
-from bot.pulse.models import Checkin, ClosedPeriod, OpenAnswer, SurveyStop
+from bot.pulse.models import Checkin, ClosedPeriod, OpenAnswer, SurveyRound, SurveyStop
 from bot.usage import service as usage
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ async def take(
     """
     at = min(at, now)
     checkin = await held(checkin_id, session=session)
-    refused = await refusal(checkin, person, at=at, now=now, session=session)
+    refused = await refusal(checkin, person, at=at, session=session)
     if refused is not None or checkin is None:
         return refused or "withdrawn"
     survey = await asked.of(checkin, session=session)
@@ -85,7 +85,7 @@ async def take(
 async def skip(checkin_id: int, person: int, *, now: datetime, session: AsyncSession) -> Outcome:
     """Nothing this time. What was answered before stays."""
     checkin = await held(checkin_id, session=session)
-    refused = await refusal(checkin, person, at=now, now=now, session=session)
+    refused = await refusal(checkin, person, at=now, session=session)
     if refused is not None or checkin is None:
         return refused or "withdrawn"
     if checkin.state in ("planned", "sent"):
@@ -133,27 +133,26 @@ async def held(checkin_id: int, *, session: AsyncSession) -> Checkin | None:
     return (await session.exec(found.execution_options(populate_existing=True))).first()
 
 
-async def refusal(
-    checkin: Checkin | None, person: int, *, at: datetime, now: datetime, session: AsyncSession
-) -> Outcome | None:
-    """Why nothing given at `at` is taken any more at `now`; None when it is."""
+async def refusal(checkin: Checkin | None, person: int, *, at: datetime, session: AsyncSession) -> Outcome | None:
+    """Why nothing given at `at` is taken any more; None when it is."""
     if checkin is None:
         return "withdrawn"
     if checkin.employee_id != person:
         return "not_theirs"
-    if await is_closed(checkin, at=at, now=now, session=session):
+    if await is_closed(checkin, at=at, session=session):
         return "late"
     if checkin.state == "complete":
         return "final"
     return None if checkin.state in OPEN else "withdrawn"
 
 
-async def is_closed(checkin: Checkin, *, at: datetime, now: datetime, session: AsyncSession) -> bool:
+async def is_closed(checkin: Checkin, *, at: datetime, session: AsyncSession) -> bool:
     """Whether an answer of `at` is too late: given after the end, or counted meanwhile with what ended before."""
     if at >= checkin.closes_at:
         return True
     if checkin.wave_id is None:
-        return now >= checkin.closes_at
+        survey = await session.get(SurveyRound, checkin.campaign, populate_existing=True)
+        return survey is None or survey.closed_at is not None
     counted = select(ClosedPeriod.period).where(
         ClosedPeriod.wave_id == checkin.wave_id, ClosedPeriod.closed_at >= checkin.closes_at
     )

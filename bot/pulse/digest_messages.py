@@ -1,4 +1,4 @@
-"""The letter to the lead and the champions of a wave when its week has closed. Pure."""
+"""The letter about what was closed: to the lead and the champions of a wave, or to the committee. Pure."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.i18n import text
 from bot.pulse import digest_words as words
+from bot.pulse.record import WAVE
 from bot.slack import blocks
 from bot.slack.blocks import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bot.pulse.figures import Figure, Section, Withheld
-    from bot.pulse.record import Digest, Trend
+    from bot.pulse.record import Digest
     from knowledge import Lang
 
 Json = dict[str, Any]
@@ -31,22 +30,22 @@ class Said:
 
 
 def letter(lang: Lang, digest: Digest, tool: str, *, smallest: int) -> Said:
-    """All there is to say of a closed week; `tool` is the tool's name."""
-    title = text(lang, "digest-title", wave=digest.wave_name, week=digest.period)
-    shown: list[Json] = [blocks.header(title), blocks.context(text(lang, "digest-about", tool=escape(tool)))]
+    """All there is to say of a closed week or survey; `tool` is the tool's name, empty for a survey without a wave."""
+    title, of = words.title(lang, digest), _of(digest)
+    shown: list[Json] = [blocks.header(title), blocks.context(text(lang, f"digest-about-{of}", tool=escape(tool)))]
     main = digest.main
     shown.append(blocks.section(_rate(lang, main) if main is not None else _nothing(lang, digest, smallest)))
     for section in digest.sections:
         if section.people:
             shown += _section(lang, section, tool, titled=section is not main, smallest=smallest)
-    shown += _trends(lang, digest.trends, tool)
+    shown += _trends(lang, digest, tool)
     if digest.pool is not None:
         shown.append(blocks.section(f"*{escape(text(lang, 'digest-pool', tool=tool))}*"))
         shown += _section(lang, digest.pool, tool, titled=False, smallest=smallest)
     if digest.comments:
         shown.append(blocks.section(text(lang, "digest-comments", count=len(digest.comments))))
     foot = [
-        *_withheld(lang, digest, tool, smallest), blocks.context(text(lang, "digest-rules", smallest=smallest)),
+        *_withheld(lang, digest, tool, smallest), blocks.context(text(lang, f"digest-rules-{of}", smallest=smallest)),
     ]  # fmt: skip
     return Said(escape(title), blocks.fit([*shown, *foot], keep=len(foot)))
 
@@ -69,7 +68,8 @@ def _rate(lang: Lang, section: Section) -> str:
 def _nothing(lang: Lang, digest: Digest, smallest: int) -> str:
     """Why no figure is shown; nothing at all was when every part of the week was withheld."""
     changed = any(one.reason == "changed" for section in digest.sections for one in section.withheld)
-    return escape(text(lang, f"digest-nothing-{'changed' if changed else 'few-people'}", smallest=smallest))
+    why = "changed" if changed else "few-people"
+    return escape(text(lang, f"digest-nothing-{why}-{_of(digest)}", smallest=smallest))
 
 
 def _section(lang: Lang, section: Section, tool: str, *, titled: bool, smallest: int) -> list[Json]:
@@ -90,15 +90,19 @@ def _figure(lang: Lang, figure: Figure, tool: str) -> str:
     return "\n".join([*lines, *filter(None, [escape(words.numbers(lang, figure))])])
 
 
-def _trends(lang: Lang, trends: Sequence[Trend], tool: str) -> list[Json]:
+def _trends(lang: Lang, digest: Digest, tool: str) -> list[Json]:
     lines = []
-    for trend in trends:
-        points = [
-            text(lang, "digest-point", week=week, level=words.level(lang, trend.kind, value))
-            for week, value in trend.points
-        ]
+    for trend in digest.trends:
+        points = [_point(lang, digest, period, words.level(lang, trend.kind, value)) for period, value in trend.points]
         lines.append(escape(f"{words.measured(lang, trend, tool)} · {' → '.join(points)}"))
-    return [blocks.section("\n".join([f"*{escape(text(lang, 'digest-trend'))}*", *lines]))] if lines else []
+    title = f"*{escape(text(lang, f'digest-trend-{_of(digest)}'))}*"
+    return [blocks.section("\n".join([title, *lines]))] if lines else []
+
+
+def _point(lang: Lang, digest: Digest, period: int, level: str) -> str:
+    if digest.kind == WAVE:
+        return text(lang, "digest-point-wave", week=period, level=level)
+    return text(lang, "digest-point-survey", turn=words.turn(lang, digest.kind, period), level=level)
 
 
 def _withheld(lang: Lang, digest: Digest, tool: str, smallest: int) -> list[Json]:
@@ -116,3 +120,8 @@ def _withheld(lang: Lang, digest: Digest, tool: str, smallest: int) -> list[Json
 def _why(lang: Lang, withheld: Withheld, tool: str, smallest: int) -> str:
     question = words.asked(lang, withheld.texts, tool)
     return text(lang, f"digest-why-{withheld.reason.replace('_', '-')}", question=question, smallest=smallest)
+
+
+def _of(digest: Digest) -> str:
+    """Which of two sentences is meant."""
+    return "wave" if digest.kind == WAVE else "survey"

@@ -6,18 +6,20 @@ import secrets
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlmodel import col, delete, or_, select
+from sqlmodel import and_, col, delete, or_, select
 
 from bot.people.privacy import Sent
-from bot.pulse.models import ClosedPeriod, DigestLetter
+from bot.pulse.models import ClosedPeriod, DigestLetter, SurveyRound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from sqlalchemy import ColumnElement
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.people.privacy import Retention
+    from bot.pulse.models import Closed
 
 
 class DigestData:
@@ -26,11 +28,11 @@ class DigestData:
     kinds = ("signed_comments",)
 
     async def export(self, session: AsyncSession, employee_id: int) -> dict[str, Any]:
-        """What they signed, with the wave and its week."""
+        """What they signed, with the wave and its week or the survey."""
         return {
             "signed_comments": [
-                {"wave": row.wave_id, "week": row.period, "text": one["text"]}
-                for row in (await session.exec(select(ClosedPeriod))).all()
+                {**_named(row), "text": one["text"]}
+                for row in await _closed(session)
                 for one in _comments(row)
                 if one["employee_id"] == employee_id
             ]
@@ -53,7 +55,7 @@ class DigestData:
         mine = or_(col(DigestLetter.employee_id) == employee_id, col(DigestLetter.about_id) == employee_id)
         await session.exec(delete(DigestLetter).where(mine))
         nobody = -secrets.randbelow(2**52) - 1
-        for row in (await session.exec(select(ClosedPeriod))).all():
+        for row in await _closed(session):
             row.enrolled = _instead(row.enrolled, employee_id, nobody)
             if row.digest is not None:
                 row.digest = row.digest | {
@@ -63,16 +65,12 @@ class DigestData:
     async def purge(self, session: AsyncSession, retention: Retention, now: datetime) -> int:
         """Comments with names, and where their letters are, go as participation does; figures stay."""
         before = now - timedelta(days=retention.survey_participation + _A_WAVE)
-        old = (await session.exec(select(ClosedPeriod).where(ClosedPeriod.closed_at < before))).all()
         gone = 0
-        for row in old:
+        for row in await _closed(session, before):
             gone += len(_comments(row))
             if row.digest is not None and _comments(row):
                 row.digest = row.digest | {"comments": []}
-            letters = delete(DigestLetter).where(
-                col(DigestLetter.wave_id) == row.wave_id, col(DigestLetter.period) == row.period
-            )
-            gone += (await session.exec(letters)).rowcount
+            gone += (await session.exec(delete(DigestLetter).where(_about(row)))).rowcount
         return gone
 
 
@@ -80,7 +78,28 @@ _A_WAVE: Final = 28
 """Days from the close of a wave's first week to that of its last, at most: retention counts from its end."""
 
 
-def _comments(row: ClosedPeriod) -> list[dict[str, Any]]:
+async def _closed(session: AsyncSession, before: datetime | None = None) -> list[Closed]:
+    """Everything that was closed, all of it or until `before`."""
+    weeks, rounds = select(ClosedPeriod), select(SurveyRound).where(col(SurveyRound.closed_at).is_not(None))
+    if before is not None:
+        weeks, rounds = weeks.where(ClosedPeriod.closed_at < before), rounds.where(col(SurveyRound.closed_at) < before)
+    return [*(await session.exec(weeks)).all(), *(await session.exec(rounds)).all()]
+
+
+def _named(row: Closed) -> dict[str, Any]:
+    if isinstance(row, SurveyRound):
+        return {"survey": row.campaign}
+    return {"wave": row.wave_id, "week": row.period}
+
+
+def _about(row: Closed) -> ColumnElement[bool]:
+    """The letters about it."""
+    if isinstance(row, SurveyRound):
+        return col(DigestLetter.campaign) == row.campaign
+    return and_(col(DigestLetter.wave_id) == row.wave_id, col(DigestLetter.period) == row.period)
+
+
+def _comments(row: Closed) -> list[dict[str, Any]]:
     return list((row.digest or {}).get("comments", ()))
 
 

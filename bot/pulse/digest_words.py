@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
-from bot.i18n import text
+from bot.i18n import day, month, text
+from bot.pulse.record import WAVE, first_day
 from bot.pulse.surveys import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from bot.pulse.figures import Cell, Figure
-    from bot.pulse.record import Trend
+    from bot.pulse.record import Digest, Trend
     from bot.pulse.surveys import Texts
     from knowledge import Lang
 
@@ -21,6 +22,33 @@ MINUS: Final = "\N{MINUS SIGN}"
 def asked(lang: Lang, texts: Mapping[str, str], tool: str) -> str:
     """The wording of a question or an answer."""
     return said(cast("Texts", texts), lang, tool)
+
+
+def title(lang: Lang, digest: Digest) -> str:
+    """What was closed: a week of a wave, or a survey and when it was."""
+    if digest.kind == WAVE:
+        return text(lang, "digest-title-wave", wave=digest.wave_name, week=digest.period)
+    survey = text(lang, f"pulse-{digest.kind}")
+    return text(lang, "digest-title-survey", survey=survey, turn=turn(lang, digest.kind, digest.period))
+
+
+def turn(lang: Lang, kind: str, period: int) -> str:
+    """When a survey without a wave was: its month, its quarter or its day."""
+    first = first_day(period)
+    match kind:
+        case "efficiency":
+            return month(lang, first)
+        case "nps":
+            return text(lang, "digest-quarter", quarter=str((first.month + 2) // 3), year=str(first.year))
+    return day(lang, first)
+
+
+def when(lang: Lang, digest: Digest, period: int) -> str:
+    """What a point of a trend is called where there is little room."""
+    if digest.kind == WAVE:
+        return f"{text(lang, 'digest-weeks')} {period}"
+    first = first_day(period)
+    return f"{first.month:02}/{first.year}"
 
 
 def answer(lang: Lang, figure: Figure, cell: Cell, tool: str) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bot.pulse.surveys import Question
     from knowledge import Lang
 
-Reason = Literal["few_people", "few_answers", "alike", "changed"]
+Reason = Literal["few_people", "few_or_alike", "changed"]
 
 FINE: Final = 10
 """From so many answers on quartiles and all steps of a scale are shown."""

@@ -1,4 +1,4 @@
-"""What a closing week is made of: who was asked what, what they answered, what was published before.
+"""What a close is made of: who was asked what, what they answered, what was published before.
 
 Who was asked follows from who is in the wave, not from what was sent: otherwise the size of a group would tell who
 wants no check-ins, or was away.
@@ -7,7 +7,7 @@ wants no check-ins, or was away.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.anonymity import Group
+    from bot.pulse.models import Closed
     from bot.pulse.surveys import Survey
 
     Key = tuple[str, int]
@@ -39,16 +40,20 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """One period of a wave. `sent` counts check-ins that reached somebody; `checkins` are those with answers."""
+    """What closes at once. `sent` counts check-ins that reached somebody; `checkins` are those with answers.
+
+    `shown` are those whose messages show something that is over now: buttons to answer with, or to send a text on.
+    """
 
     surveys: list[Asked]
     sent: int
     answered: frozenset[int]
     comments: list[Comment]
     checkins: list[int]
+    shown: list[Checkin]
 
 
-async def gather(
+async def of_week(
     wave: Wave, *, since: datetime | None, until: datetime, time_zone: str, session: AsyncSession
 ) -> Gathered:
     """The check-ins of a wave whose time to answer ended after `since` and by `until` (aware), locked."""
@@ -68,20 +73,17 @@ async def gather(
         for employee_id, week in _without_checkin(members, planned, since, until, time_zone):
             if week in by_week:
                 asked[by_week[week]].add(employee_id)
-    known = await _surveys(asked, session)
-    answers, comments, answered = await _answers(rows, session)
-    found = [
-        Asked(
-            survey=key[0], version=key[1], week=known[key].week, questions=known[key].questions,
-            people=frozenset(people), answers={one: answers[key][one] for one in people if one in answers[key]},
-        )
-        for key, people in asked.items()
-        if key in known
-    ]  # fmt: skip
-    return Gathered(
-        surveys=found, sent=sum(row.sent_at is not None for row in rows), comments=comments,
-        answered=frozenset(person for of_one in answers.values() for person in of_one), checkins=answered,
-    )  # fmt: skip
+    return await _gathered(rows, asked, session)
+
+
+async def of_campaign(campaign: str, *, session: AsyncSession) -> Gathered:
+    """The check-ins of a survey without a wave, locked: everybody it was meant for was asked."""
+    found = select(Checkin).where(Checkin.campaign == campaign).order_by(col(Checkin.id)).with_for_update()
+    rows = (await session.exec(found)).all()
+    asked: dict[Key, set[int]] = defaultdict(set)
+    for row in rows:
+        asked[row.survey_id, row.survey_version].add(row.employee_id)
+    return await _gathered(rows, asked, session)
 
 
 async def closed_periods(tool_id: str, session: AsyncSession) -> Sequence[ClosedPeriod]:
@@ -91,7 +93,7 @@ async def closed_periods(tool_id: str, session: AsyncSession) -> Sequence[Closed
     return [row for row in rows if row.enrolled]
 
 
-def shown_groups(closed: Iterable[ClosedPeriod]) -> list[Group]:
+def shown_groups(closed: Iterable[Closed]) -> list[Group]:
     """The groups of people figures were published about, each once."""
     found: dict[Group, None] = {}
     for row in closed:
@@ -119,6 +121,31 @@ async def anything_open(wave_id: str, session: AsyncSession) -> bool:
     """Whether answers of a wave are still linked to their authors."""
     found = select(OpenAnswer.checkin_id).join(Checkin).where(Checkin.wave_id == wave_id).limit(1)
     return (await session.exec(found)).first() is not None
+
+
+async def _gathered(rows: Sequence[Checkin], asked: Mapping[Key, set[int]], session: AsyncSession) -> Gathered:
+    known = await _surveys(asked, session)
+    given = await _answers(rows, session)
+    texts = {key: {one.id for one in survey.questions if one.kind == "text"} for key, survey in known.items()}
+    found = [
+        Asked(
+            survey=key[0], version=key[1], week=known[key].week, questions=known[key].questions,
+            people=frozenset(people), answers={one: given.said[key][one] for one in people if one in given.said[key]},
+        )
+        for key, people in asked.items()
+        if key in known
+    ]  # fmt: skip
+    return Gathered(
+        surveys=found, sent=sum(row.sent_at is not None for row in rows), comments=given.comments,
+        answered=frozenset(person for of_one in given.said.values() for person in of_one),
+        checkins=sorted(given.checkins),
+        shown=[
+            row
+            for row in rows
+            for key in [(row.survey_id, row.survey_version)]
+            if row.ts and (row.state != "complete" or texts[key] & given.said[key][row.employee_id].keys())
+        ],
+    )  # fmt: skip
 
 
 async def _unit(row: ClosedPeriod, one: Mapping[str, Any], known: Mapping[Key, Survey], session: AsyncSession) -> Unit:
@@ -173,20 +200,24 @@ async def _surveys(keys: Iterable[Key], session: AsyncSession) -> dict[Key, Surv
     return found
 
 
-async def _answers(
-    rows: Sequence[Checkin], session: AsyncSession
-) -> tuple[dict[Key, dict[int, dict[str, Any]]], list[Comment], list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Given:
     """What was answered by survey and person, what was signed, and to which check-ins."""
-    by_id = {row.id or 0: row for row in rows}
-    given: dict[Key, dict[int, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    comments, answered = [], []
+
+    said: dict[Key, dict[int, dict[str, Any]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    comments: list[Comment] = field(default_factory=list)
+    checkins: set[int] = field(default_factory=set)
+
+
+async def _answers(rows: Sequence[Checkin], session: AsyncSession) -> _Given:
+    by_id, given = {row.id or 0: row for row in rows}, _Given()
     for start in range(0, len(rows), _BATCH):
         ids = [row.id for row in rows[start : start + _BATCH]]
         found = select(OpenAnswer).where(col(OpenAnswer.checkin_id).in_(ids)).order_by(col(OpenAnswer.checkin_id))
         for answer in (await session.exec(found)).all():
             row = by_id[answer.checkin_id]
-            given[row.survey_id, row.survey_version][row.employee_id][answer.question_id] = answer.value
-            answered.append(answer.checkin_id)
+            given.said[row.survey_id, row.survey_version][row.employee_id][answer.question_id] = answer.value
+            given.checkins.add(answer.checkin_id)
             if answer.signed and isinstance(answer.value, str) and answer.value.strip():
-                comments.append(Comment(employee_id=row.employee_id, text=answer.value))
-    return given, comments, sorted({*answered})
+                given.comments.append(Comment(employee_id=row.employee_id, text=answer.value))
+    return given

@@ -61,7 +61,8 @@ class Since:
 class Facts:
     """What a check-in's messages tell beside its questions. Names are shown as they are; empty where unknown.
 
-    `closes_on` is the person's local day; `least` the people a figure is shown for at least.
+    `lead` leads the wave, or started a survey without one, and reads the figures. `closes_on` is the person's local
+    day; `least` the people a figure is shown for at least.
     """
 
     tool: str
@@ -231,7 +232,9 @@ def _read(survey: Survey, lang: Lang, facts: Facts) -> str:
     if survey.kind == "week":
         lead = clip(facts.lead, MAX_LEAD) or text(lang, "pulse-lead")
         return text(lang, "pulse-read-week", lead=lead, least=facts.least)
-    return text(lang, "pulse-read-other", lead=text(lang, "pulse-committee"), least=facts.least)
+    if facts.lead:
+        return text(lang, "pulse-read-started", lead=clip(facts.lead, MAX_LEAD), least=facts.least)
+    return text(lang, "pulse-read-other", least=facts.least)
 
 
 # How it stands

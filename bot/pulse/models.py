@@ -2,7 +2,7 @@
 
 Participation (`checkin`) is named, because reminders need it; answers are linked to their author only while their
 period is open (`open_answer`), and people are told so. At the close they are rewritten in one shuffled batch with
-random ids (`closed_answer`), which nobody can link to anybody.
+random ids (`closed_answer`), which nobody can link to anybody. What closes is a wave's week, or a survey without one.
 """
 
 from __future__ import annotations
@@ -68,6 +68,18 @@ class Checkin(SQLModel, table=True):
     ts: str | None = Field(default=None, max_length=32)
 
 
+class CheckinLetter(SQLModel, table=True):
+    """A reminder of a check-in, or the check-in again because the person asked for it: a message beside the first."""
+
+    __tablename__ = "checkin_letter"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int | None = Field(default=None, primary_key=True)
+    checkin_id: int = Field(foreign_key="checkin.id", ondelete="CASCADE", index=True)
+    channel: str = Field(max_length=32)
+    ts: str = Field(max_length=32)
+
+
 class OpenAnswer(SQLModel, table=True):
     """One answer while its period is open."""
 
@@ -81,7 +93,10 @@ class OpenAnswer(SQLModel, table=True):
 
 
 class ClosedAnswer(SQLModel, table=True):
-    """One answer after the close: whose it was cannot be found out. `id` is random; no time but the period."""
+    """One answer after the close: whose it was cannot be found out. `id` is random; no time but the period.
+
+    `campaign_kind` is `wave`, or the kind of a survey without a wave.
+    """
 
     __tablename__ = "closed_answer"
     __table_args__ = (Index("closed_answer_scope", "wave_id", "period"),)
@@ -115,16 +130,45 @@ class ClosedPeriod(SQLModel, table=True):
     digest: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
 
 
+class SurveyRound(SQLModel, table=True):
+    """A survey without a wave, asked of many people at once: who started it (None: the calendar), and how it closed.
+
+    `period` is its first day as a number (20261201): what it is counted and compared by. From `closed_at` on it holds
+    what `ClosedPeriod` does of a wave's week.
+    """
+
+    __tablename__ = "survey_round"
+
+    campaign: str = Field(primary_key=True, max_length=120)
+    kind: str = Field(max_length=20, index=True)
+    period: int
+    started_by: int | None = Field(default=None, foreign_key="employee.id", ondelete="SET NULL")
+    started_at: datetime = Field(sa_type=UtcDateTime)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    sent: int = 0
+    answered: int = 0
+    enrolled: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    digest: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
+
+
+Closed = ClosedPeriod | SurveyRound
+"""What was closed at once."""
+
+
 class DigestLetter(SQLModel, table=True):
-    """A message about a closed period: to whom, and whose signed comment it shows (None: figures)."""
+    """A message about a wave's closed week or a closed survey: to whom (None: the committee's channel).
+
+    `about_id` is whose signed comment it shows (None: figures).
+    """
 
     __tablename__ = "digest_letter"
     __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: int | None = Field(default=None, primary_key=True)
-    wave_id: str = Field(max_length=80, foreign_key="wave.id", ondelete="CASCADE")
+    wave_id: str | None = Field(default=None, max_length=80, foreign_key="wave.id", ondelete="CASCADE")
     period: int
-    employee_id: int = Field(foreign_key="employee.id", ondelete="CASCADE", index=True)
+    campaign: str | None = Field(default=None, max_length=120, foreign_key="survey_round.campaign", ondelete="CASCADE")
+    employee_id: int | None = Field(default=None, foreign_key="employee.id", ondelete="CASCADE", index=True)
     about_id: int | None = Field(default=None, foreign_key="employee.id", ondelete="CASCADE", index=True)
     channel: str = Field(max_length=32)
     ts: str = Field(max_length=32)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.i18n import text
 from bot.pulse import digest_words as words
+from bot.pulse.record import WAVE
 from bot.slack.blocks import clip
 
 if TYPE_CHECKING:
@@ -69,22 +70,31 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """One number: its `place` from left to right, when that was, how high it is and how it reads."""
+
+    place: int
+    when: str
+    value: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One number over weeks, with how each point reads, on a scale that begins and ends where it can."""
+    """One number over time, with how each point reads, on a scale that begins and ends where it can."""
 
     title: str
-    points: tuple[tuple[int, float, str], ...]
+    points: tuple[Point, ...]
     low: float
     high: float
 
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """Everything in a picture, in its language. `lines` of one unit share nothing but the weeks."""
+    """Everything in a picture, in its language. `lines` of one unit share nothing but the time."""
 
     title: str
     note: str
-    week: str
     bars: tuple[Bar, ...]
     lines: tuple[Line, ...]
 
@@ -95,13 +105,12 @@ def drawing(lang: Lang, digest: Digest, tool: str) -> Drawing | None:
     if section is None or not section.figures:
         section = digest.pool or section
     bars = tuple(_bar(lang, figure, tool) for figure in section.figures) if section is not None else ()
-    lines = tuple(_line(lang, trend, tool) for trend in digest.trends[:2])
+    lines = tuple(_line(lang, digest, trend, tool) for trend in digest.trends[:2])
     if not bars and not lines:
         return None
     pooled = section is not None and section is digest.pool
-    title = text(lang, "digest-title", wave=digest.wave_name, week=digest.period)
     note = text(lang, "digest-pool", tool=tool) if pooled else _note(lang, section)
-    return Drawing(title, note, text(lang, "digest-weeks"), bars, lines)
+    return Drawing(words.title(lang, digest), note, bars, lines)
 
 
 def alt_text(shown: Drawing) -> str:
@@ -111,7 +120,7 @@ def alt_text(shown: Drawing) -> str:
         parts = ", ".join(f"{part.label}: {part.count}" for part in bar.parts if part.count or bar.whole)
         told.append(f"{_ended(bar.title)} {parts}.")
     for line in shown.lines:
-        points = ", ".join(f"{shown.week} {week} {label}" for week, _, label in line.points)
+        points = ", ".join(f"{point.when} {point.label}" for point in line.points)
         told.append(f"{_ended(line.title)} {points}.")
     return clip(" ".join(told), MAX_ALT)
 
@@ -192,24 +201,24 @@ class _Pen:
         self._y += _LINE
 
     def _line(self, line: Line) -> None:
-        top, weeks, values = self._y, [point[0] for point in line.points], [point[1] for point in line.points]
+        top, places, values = self._y, [one.place for one in line.points], [one.value for one in line.points]
         self._y += _PLOT + 0.22
         if self._canvas is None:
             return
         bottom = (self.height - top - _PLOT) / self.height
         plot = self._canvas.add_axes((0.09, bottom, 0.82, _PLOT / self.height))
-        plot.plot(weeks, values, color=_SCALE_3[2], marker="o", markersize=4, linewidth=1.6, clip_on=False)
+        plot.plot(places, values, color=_SCALE_3[2], marker="o", markersize=4, linewidth=1.6, clip_on=False)
         above = (line.high - line.low) * 0.3
-        plot.set(ylim=(line.low, line.high + above), xlim=(weeks[0] - 0.15, weeks[-1] + 0.15), yticks=[])
-        plot.set_xticks(weeks, [f"{self._shown.week} {week}" for week in weeks], fontsize=_TEXT - 0.5, color=_PALE)
+        plot.set(ylim=(line.low, line.high + above), xlim=(places[0] - 0.15, places[-1] + 0.15), yticks=[])
+        plot.set_xticks(places, [one.when for one in line.points], fontsize=_TEXT - 0.5, color=_PALE)
         plot.tick_params(length=0, pad=2)
         for side in ("left", "right", "top"):
             plot.spines[side].set_visible(False)
         plot.spines["bottom"].set_color("#bbbbbb")
-        for week, value, label in line.points:
+        for one in line.points:
             plot.annotate(
-                label, (week, value), xytext=(0, 5), textcoords="offset points", ha="center", fontsize=_TEXT,
-                color=_INK, parse_math=False,
+                one.label, (one.place, one.value), xytext=(0, 5), textcoords="offset points", ha="center",
+                fontsize=_TEXT, color=_INK, parse_math=False,
             )  # fmt: skip
 
     def _text(self, x: float, y: float, said: str, **look: Any) -> None:
@@ -243,8 +252,15 @@ def _colours(figure: Figure) -> tuple[str, ...]:
     return {2: (_SCALE_3[2], _SCALE_3[0]), 3: _SCALE_3, 5: _SCALE_5, 6: _TIME_6}.get(len(figure.cells), _CHOICE)
 
 
-def _line(lang: Lang, trend: Trend, tool: str) -> Line:
-    points = tuple((week, value, words.level(lang, trend.kind, value)) for week, value in trend.points)
+def _line(lang: Lang, digest: Digest, trend: Trend, tool: str) -> Line:
+    """Weeks stand as far apart as they are; the rounds of a survey, which come regularly, side by side."""
+    points = tuple(
+        Point(
+            period if digest.kind == WAVE else place, words.when(lang, digest, period), value,
+            words.level(lang, trend.kind, value),
+        )
+        for place, (period, value) in enumerate(trend.points)
+    )  # fmt: skip
     longest = max([60, *(value for _, value in trend.points)])
     low, high = {"nps": (-100, 100), "time": (min([0, *(value for _, value in trend.points)]), longest)}.get(
         trend.kind, (0, 100)

@@ -1,7 +1,8 @@
 """What is published of the answers of a week, about whom, and what is withheld and why. Pure.
 
-No figure for fewer than five people or answers, none where all answered alike; free text only as themes that at least
-five people, but not all, spoke of.
+No figure for fewer than five people or answers, none where all answered alike, and nobody is told which of the two it
+was: that all answered alike would say what each of them did. Free text only as themes that at least five people, but
+not all, spoke of.
 """
 
 from __future__ import annotations
@@ -34,9 +35,13 @@ class Asked:
     answers: Mapping[int, Mapping[str, Any]]
 
 
+Published = list[tuple[Section, "Group"]]
+"""What is shown of each survey, and about whom."""
+
+
 def publish(
     surveys: Sequence[Asked], history: Sequence[Group], *, chance: Random, smallest: int = SMALLEST
-) -> list[tuple[Section, Group]]:
+) -> Published:
     """What may be shown of the surveys of one period after the groups of `history`, and about whom; largest first."""
     known, published = list(history), []
     for asked in sorted(surveys, key=lambda one: (-len(one.people), one.survey)):
@@ -91,8 +96,11 @@ def pool(
         people = frozenset[int]().union(*(part.people for part in parts))
         values = [value for part in parts for value in part.answers[question.id]]
         behind = _fewest(parts, [len(part.answers[question.id]) for part in parts])
-        if behind < smallest or not may_show(people, known, smallest=smallest):
+        if not may_show(people, known, smallest=smallest):
             told.withhold("few_people", question)
+            continue
+        if behind < smallest:
+            told.withhold("few_or_alike", question)
             continue
         if question.kind == "text":
             spoken += _pooled_themes(parts, question.id, smallest)
@@ -119,11 +127,9 @@ class _Told:
 
     def take(self, question: Question, values: Sequence[Any]) -> bool:
         """Show the figure of a question, or say why not."""
-        if len(values) < self.smallest:
-            return self.withhold("few_answers", question)
-        shown = figure(question, values)
-        if max(cell.count for cell in shown.cells) == len(values):
-            return self.withhold("alike", question)
+        shown = figure(question, values) if len(values) >= self.smallest else None
+        if shown is None or max(cell.count for cell in shown.cells) == len(values):
+            return self.withhold("few_or_alike", question)
         self.figures.append(shown)
         return True
 

@@ -15,7 +15,7 @@ import structlog
 
 from bot import work
 from bot.errors import SlackUnavailable, Undeliverable
-from bot.pulse import cases, planning, rules
+from bot.pulse import cases, planning, redrawing, rules
 from bot.pulse.planning import REMIND, SEND
 from bot.quiet import Send, Wait
 from bot.slack.message import Message
@@ -257,11 +257,11 @@ class Pulse:
             case = await self._to_remind(item, now, session)
             if case is None:
                 return
+        user, ts = case.user_id or await self._user(item, case), None
         try:
-            user = case.user_id or await self._user(item, case)
             if user is not None:
                 said, blocks = await self.words.reminder(case.checkin, case.lang, item.payload["number"])
-                await self.sender.send(item, Message(user, said, blocks))
+                ts = await self.sender.send(item, Message(user, said, blocks))
         except Undeliverable as error:
             log.warning("pulse.undeliverable", work=item.id, outcome=error.error)
         except SlackUnavailable as error:
@@ -270,7 +270,9 @@ class Pulse:
         async with self.database.writing() as session:
             if item.payload["number"]:
                 await planning.record_reminded(case, session=session)
-            await work.finish(item, now=self.clock.now(), session=session)
+            if user is not None and ts is not None:
+                await redrawing.keep(case.checkin.id or 0, channel=user, ts=ts, now=self.clock.now(), session=session)
+            await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
 
     async def _to_remind(self, item: Claimed, now: datetime, session: AsyncSession) -> Case | None:
         """None when there is nobody to remind, or not yet: the row is finished or put off then."""

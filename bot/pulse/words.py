@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot.people.models import Employee
 from bot.pulse import answers, asked, messages, record, rules
 from bot.pulse.messages import Facts, Shown, Since
-from bot.pulse.models import Checkin, ClosedPeriod
+from bot.pulse.models import Checkin, ClosedPeriod, SurveyRound
 from bot.pulse.surveys import survey_of
 from bot.rollout.models import Wave, WaveDecision
 
@@ -84,7 +84,7 @@ class Words:
             await asked.of(checkin, session=session),
             await self._facts(checkin, session),
             await answers.given(checkin_id, session=session),
-            await answers.is_closed(checkin, at=now, now=now, session=session),
+            await answers.is_closed(checkin, at=now, session=session),
         )
 
     async def is_still(self, sight: Sight) -> bool:
@@ -95,7 +95,7 @@ class Words:
             if checkin is None or checkin.state != sight.checkin.state:
                 return checkin is None
             given = await answers.given(number, session=session)
-            closed = await answers.is_closed(checkin, at=now, now=now, session=session)
+            closed = await answers.is_closed(checkin, at=now, session=session)
         return (given.values.keys(), closed) == (sight.given.values.keys(), sight.closed)
 
     def standing(self, sight: Sight, lang: Lang, special: Standing | None = None, again_on: date | None = None) -> Said:
@@ -121,18 +121,24 @@ class Words:
         closes_on = checkin.closes_at.astimezone(ZoneInfo(checkin.time_zone)).date()
         wave = await session.get(Wave, checkin.wave_id) if checkin.wave_id is not None else None
         if wave is None:
-            return Facts(tool="", closes_on=closes_on, least=self.least)
-        lead = await session.get(Employee, wave.lead_id) if wave.lead_id is not None else None
+            survey = await session.get(SurveyRound, checkin.campaign)
+            starter = await _name(survey.started_by if survey is not None else None, session)
+            return Facts(tool="", closes_on=closes_on, lead=starter, least=self.least)
         tool = (await self.catalogue.current(session)).registry.tools.get(wave.tool_id)
         return Facts(
             tool=tool.name if tool is not None else wave.tool_id,
             closes_on=closes_on,
             week=checkin.week,
             weeks=rules.WEEKS,
-            lead=lead.name if lead is not None else "",
+            lead=await _name(wave.lead_id, session),
             least=self.least,
             since=await since(checkin, session=session),
         )
+
+
+async def _name(employee_id: int | None, session: AsyncSession) -> str:
+    person = await session.get(Employee, employee_id) if employee_id is not None else None
+    return person.name if person is not None else ""
 
 
 async def since(checkin: Checkin, *, session: AsyncSession) -> Since | None:

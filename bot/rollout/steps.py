@@ -57,8 +57,10 @@ Json = dict[str, Any]
 class StartSurvey(Protocol):
     """Another room sends a survey to these people, each once for `campaign`; how many they are."""
 
-    async def __call__(self, campaign: str, people: Sequence[int], *, now: datetime, session: AsyncSession) -> int:
-        """In the caller's transaction."""
+    async def __call__(
+        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, session: AsyncSession
+    ) -> int:
+        """In the caller's transaction; `by` is who started it, and reads the figures."""
 
 
 @dataclass(slots=True)
@@ -267,7 +269,9 @@ class Rollouts:
                 if len(group) < max(rules.SMALLEST_GROUP, self.company.anonymity_threshold):
                     await self._answer("survey-small", asker, item, session)
                 else:
-                    count = await self.inventory(f"inventory:{item.id}", group, now=now, session=session)
+                    count = await self.inventory(
+                        f"inventory:{item.id}", group, by=asker.employee_id, now=now, session=session
+                    )
                     await self._answer("survey-started", asker, item, session, count=count)
             await work.finish(item, now=now, session=session)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, date, datetime, timedelta
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,12 +13,15 @@ from sqlmodel import col, select
 
 from bot import audit
 from bot.people.models import Employee
+from bot.pulse.models import Checkin, ClosedAnswer, OpenAnswer
 from bot.registry.models import Enrolment
 from bot.registry.service import change as change_tool
 from bot.rollout.membership import join
 from bot.rollout.models import Wave, WaveDecision, WaveMember
 from bot.sandbox.model import View
 from bot.sandbox.person import Person
+from bot.work import Work
+from tests.support import listening
 from tests.support.company import Company
 from tests.support.reading import action, shown
 
@@ -389,8 +393,46 @@ async def test_the_inventory_survey_goes_to_the_departments_that_were_chosen(com
     assert company.said_to(company.person("orla.kelly")) == []
     company.clock.wind(timedelta(days=1, hours=2))
     await company.quiet(20)
-    assert len(company.said_to(company.person("orla.kelly"))) == 1
+    (asked,) = company.said_to(company.person("orla.kelly"))
+    assert "Claire Lienhard and the governance committee read figures" in shown(asked)
     assert company.said_to(company.person("kevin.aubry")) == []
+
+
+async def test_an_inventory_survey_is_closed_and_read_by_those_it_named(company: Company) -> None:
+    """Who answered what is let go of a week later; the committee's channel and whoever started it read the figures."""
+    claire, committee = company.person("claire.lienhard"), company.channel("ai-committee")
+    await waves(company, claire)
+    modal = await press(company, claire, "waves_inventory")
+    assert await claire.submit(modal) == {}
+    await company.quiet()
+    company.clock.wind(timedelta(days=1, hours=2))
+    company.bot.worker.wake()
+    await company.quiet(60)
+    async with company.bot.database.writing() as session:
+        asked = (await session.exec(select(Checkin).where(Checkin.state == "sent").order_by("id"))).all()
+        everybody = len((await session.exec(select(Checkin.id))).all())
+        await listening.answer(asked, Random(5), signed=1, written="Die Reisekosten, Zugang", session=session)
+    company.clock.wind(timedelta(days=7, hours=12))
+    company.bot.worker.wake()
+    await company.quiet(60)
+    async with company.bot.database.reading() as session:
+        due = (await session.exec(select(Work.due_at).where(Work.kind == "pulse.digest"))).all()
+        assert (await session.exec(select(OpenAnswer))).all() == []
+        assert len((await session.exec(select(ClosedAnswer))).all()) == 6 * len(asked)
+    company.clock.wind(max(max(due) - company.clock.now(), timedelta(0)) + timedelta(seconds=1))
+    company.bot.worker.wake()
+    await company.quiet(60)
+    letters = company.workspace.history(committee.id, claire.id)
+    (letter,) = [one for one in letters if "L’IA dans votre travail" in one.text]
+    assert f"{len(asked)} personnes sur {everybody}" in shown(letter)
+    thread = company.workspace.thread(committee.id, letter.ts, claire.id)
+    assert [
+        one.files[0]["alt_txt"].startswith("L’IA dans votre travail aujourd’hui · ") for one in thread if one.files
+    ] == [True]
+    assert sum("Reisekosten" in shown(one) for one in thread) == 1
+    mine = [one for one in company.said_to(claire) if "L’IA dans votre travail" in one.text and "·" in one.text]
+    assert len(mine) == 1
+    assert "comité de gouvernance" in shown(mine[0])
 
 
 async def test_too_small_a_group_gets_no_survey(company: Company) -> None:

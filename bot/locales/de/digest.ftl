@@ -1,6 +1,6 @@
 ## The digest of a closed week, to the lead and the champions of a wave
-digest-title = { $wave }: Woche { $week }
-digest-about = Was die Menschen in der Welle über { $tool } sagen. Für Leitung und Champions.
+digest-title-wave = { $wave }: Woche { $week }
+digest-about-wave = Was die Menschen in der Welle über { $tool } sagen. Für Leitung und Champions.
 digest-rate = { $answered } von { $people } Personen haben geantwortet ({ $share }).
 digest-rate-short = Rücklauf
 digest-percent = { $share } %
@@ -9,8 +9,8 @@ digest-left-out =
         [one] Eine Person ist in diesen Zahlen nicht enthalten, weil sich die Gruppe um weniger Personen verändert hat, als wir zeigen dürfen.
        *[other] { $count } Personen, zum Teil ausgelost, sind in diesen Zahlen nicht enthalten, weil sich die Gruppe um weniger Personen verändert hat, als wir zeigen dürfen.
     }
-digest-nothing-few-people = Diese Woche gibt es keine Zahlen: Sie würden weniger als { $smallest } Personen betreffen. Sobald es genug sind, werden die Wochen 1 bis 4 für das Tool zusammengefasst. Bis dahin lesen Sie, was unterschrieben wurde.
-digest-nothing-changed = Diese Woche gibt es keine Zahlen: Die Gruppe hat sich um weniger als { $smallest } Personen verändert, und ein Vergleich mit früheren Wochen würde einzelne Antworten verraten.
+digest-nothing-few-people-wave = Diese Woche gibt es keine Zahlen: Sie würden weniger als { $smallest } Personen betreffen. Sobald es genug sind, werden die Wochen 1 bis 4 für das Tool zusammengefasst. Bis dahin lesen Sie, was unterschrieben wurde.
+digest-nothing-changed-wave = Diese Woche gibt es keine Zahlen: Die Gruppe hat sich um weniger als { $smallest } Personen verändert, und ein Vergleich mit früheren Wochen würde einzelne Antworten verraten.
 digest-others = Personen in ihrer Woche { $week }:
 digest-pool = Wochen 1 bis 4 von { $tool }, zusammengefasst
 digest-answers =
@@ -25,8 +25,8 @@ digest-median-none = In der Mitte wurde Zeit weder gespart noch verloren (Median
 digest-median-cost = Die Hälfte der Personen hat { $minutes } Minuten pro Woche oder mehr verloren (Median).
 digest-quartiles = Die mittlere Hälfte liegt zwischen { $lower } und { $upper } Minuten.
 digest-minutes = { $minutes } Min.
-digest-trend = Im Lauf der Wochen
-digest-point = Woche { $week }: { $level }
+digest-trend-wave = Im Lauf der Wochen
+digest-point-wave = Woche { $week }: { $level }
 digest-weeks = Woche
 digest-themes = Worüber geschrieben wurde, von je mindestens { $smallest } Personen genannt: { $themes }
 digest-comments =
@@ -37,15 +37,14 @@ digest-comments =
 digest-signed = { $name } schreibt mit Namen:
 digest-withheld = Nicht gezeigt:
 digest-why-few-people = „{ $question }“: weniger als { $smallest } Personen
-digest-why-few-answers = „{ $question }“: weniger als { $smallest } Antworten
-digest-why-alike = „{ $question }“: Alle haben gleich geantwortet, eine Zahl würde verraten, was jede einzelne Person gesagt hat
+digest-why-few-or-alike = „{ $question }“: weniger als { $smallest } Antworten, oder alle gleich
 digest-why-changed = „{ $question }“: Die Gruppe hat sich um weniger als { $smallest } Personen verändert
 digest-waiting =
     { $count ->
         [one] Personen, die an einem anderen Tag begonnen haben: weniger als { $smallest }
        *[other] Personen, die an anderen Tagen begonnen haben: jeweils weniger als { $smallest }
     }
-digest-rules = Keine Zahl betrifft weniger als { $smallest } Personen. Niemand kann nachsehen, wer was geantwortet hat: Beim Abschluss der Woche wurden die Antworten von ihren Verfassern getrennt. Freitext erscheint nur als Thema, außer wenn er unterschrieben ist.
+digest-rules-wave = Keine Zahl betrifft weniger als { $smallest } Personen. Niemand kann nachsehen, wer was geantwortet hat: Beim Abschluss der Woche wurden die Antworten von ihren Verfassern getrennt. Freitext erscheint nur als Thema, außer wenn er unterschrieben ist.
 digest-time-cost-me = hat Zeit gekostet
 digest-time-none = kein Unterschied
 digest-time-under-30 = unter 30 Min.
@@ -67,3 +66,13 @@ digest-theme-language = Sprache
 digest-theme-integration = andere Programme
 digest-theme-time = fehlende Zeit
 digest-theme-other = anderes
+
+## The digest of a closed survey without a wave, in the committee’s channel and to whoever started it
+digest-title-survey = { $survey } · { $turn }
+digest-about-survey = Was die Befragten über KI in ihrer Arbeit sagen. Für das Gremium und für die Person, die die Umfrage gestartet hat.
+digest-quarter = { $quarter }. Quartal { $year }
+digest-nothing-few-people-survey = Es gibt keine Zahlen: Sie würden weniger als { $smallest } Personen betreffen.
+digest-nothing-changed-survey = Es gibt keine Zahlen: Die Gruppe hat sich um weniger als { $smallest } Personen verändert, und ein Vergleich mit früheren Umfragen würde einzelne Antworten verraten.
+digest-trend-survey = Im Lauf der Zeit
+digest-point-survey = { $turn }: { $level }
+digest-rules-survey = Keine Zahl betrifft weniger als { $smallest } Personen. Niemand kann nachsehen, wer was geantwortet hat: Beim Abschluss der Umfrage wurden die Antworten von ihren Verfassern getrennt. Freitext erscheint nur als Thema, außer wenn er unterschrieben ist.

@@ -65,26 +65,26 @@ privacy-verdicts-kept =
        *[other] Mit der Frage, höchstens { $days } Tage.
     }
 privacy-verdicts-on-erasure = Wird gelöscht.
-privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, und ob Sie sie ausgeschaltet haben.
+privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, ob Sie sie ausgeschaltet haben, und Umfragen, die Sie gestartet haben.
 privacy-participation-purpose = Um jede einmal und zur rechten Zeit zu senden und nur die zu erinnern, die nicht geantwortet haben.
 privacy-participation-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
-privacy-participation-seen-by = Sie. Die Leitung einer Einführung sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat.
+privacy-participation-seen-by = Sie. Wer die Zahlen liest, sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat. Wer eine Umfrage gestartet hat, erfahren alle Befragten.
 privacy-participation-kept =
     { $days ->
-        [one] Bis zum Ende der letzten Rückfrage der Welle und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
-       *[other] Bis zum Ende der letzten Rückfrage der Welle und { $days } Tage länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
+        [one] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
+       *[other] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tage länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
     }
 privacy-participation-on-erasure = Gelöscht, zusammen mit den Rückfragen in Ihren Direktnachrichten.
 privacy-open_answers-data = Ihre Antworten auf Rückfragen; in dem, was Sie schreiben, mache ich erkannte personenbezogene Daten unkenntlich.
 privacy-open_answers-purpose = Um die Einführung von Tools zu verbessern.
 privacy-open_answers-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
-privacy-open_answers-seen-by = Einzeln niemand: Gezeigt werden nur Gruppen von mindestens fünf. Was Sie unterschreiben, lesen die Leitung und die Champions mit Ihrem Namen.
-privacy-open_answers-kept = Mit Ihnen verbunden, bis die Woche gezählt ist. Dann werden sie von Ihrem Namen getrennt, und niemand kann sagen, von wem sie waren.
+privacy-open_answers-seen-by = Einzeln niemand: Gezeigt werden nur Gruppen von mindestens fünf. Was Sie unterschreiben, lesen mit Ihrem Namen die, die in der Rückfrage genannt sind: die Leitung und die Champions, oder das Gremium und wer die Umfrage gestartet hat.
+privacy-open_answers-kept = Mit Ihnen verbunden, bis die Woche oder die Umfrage gezählt ist. Dann werden sie von Ihrem Namen getrennt, und niemand kann sagen, von wem sie waren.
 privacy-open_answers-on-erasure = Die noch mit Ihnen verbundenen werden gelöscht. Die anderen lassen sich nicht mehr finden.
 privacy-signed_comments-data = Was Sie in einer Rückfrage geschrieben und mit Ihrem Namen unterschrieben haben.
-privacy-signed_comments-purpose = Damit die Leitung Ihnen antworten kann.
+privacy-signed_comments-purpose = Damit Ihnen antworten kann, wer es liest.
 privacy-signed_comments-basis = Ihre Einwilligung: Sie haben sich für die Unterschrift entschieden (Art. 6 Abs. 1 lit. a DSGVO).
-privacy-signed_comments-seen-by = Die Leitung und die Champions Ihrer Welle.
+privacy-signed_comments-seen-by = Die Leitung und die Champions Ihrer Welle; bei einer Umfrage ohne Welle das Gremium und wer sie gestartet hat.
 privacy-signed_comments-kept =
     { $days ->
         [one] Bis zum Ende der Welle und { $days } Tag länger.

@@ -15,9 +15,9 @@ pulse-takes =
        *[other] Zum Anfangen genügt ein Tipp; alle { $questions } Fragen dauern etwa { $seconds } Sekunden.
     }
 pulse-lead = Die Leitung der Einführung
-pulse-committee = Das Gremium
 pulse-read-week = { $lead } und die Champions sehen Zahlen zu mindestens { $least } Personen, nie eine einzelne Antwort. Von Ihren Texten sehen sie nur die Themen, außer Sie unterschreiben.
-pulse-read-other = { $lead } sieht Zahlen zu mindestens { $least } Personen, nie eine einzelne Antwort. Von Ihren Texten werden nur die Themen gezeigt, außer Sie unterschreiben.
+pulse-read-other = Das Gremium sieht Zahlen zu mindestens { $least } Personen, nie eine einzelne Antwort. Von Ihren Texten werden nur die Themen gezeigt, außer Sie unterschreiben.
+pulse-read-started = { $lead } und das Gremium sehen Zahlen zu mindestens { $least } Personen, nie eine einzelne Antwort. Von Ihren Texten werden nur die Themen gezeigt, außer Sie unterschreiben.
 pulse-linked = Bis { $day } sind Ihre Antworten mit Ihrem Namen verbunden, damit Sie sie ergänzen können. Danach trenne ich sie endgültig davon.
 
 ## Check-ins: answers
@@ -79,7 +79,7 @@ pulse-since-stop = Damit entschieden: Es endet.
 pulse-modal-title = Ihre Rückmeldung
 pulse-modal-save = Speichern
 pulse-modal-signed = Unterschrift
-pulse-modal-signed-option = Mit meinem Namen, für die Leitung
+pulse-modal-signed-option = Mit meinem Namen, für alle, die die Zahlen sehen
 pulse-modal-signed-hint = Ohne Unterschrift wird von Ihrem Text nur das Thema gezeigt.
 pulse-modal-masked = Adressen, Nummern und Passwörter, die ich erkenne, mache ich unkenntlich.
 pulse-modal-not-stored = Das konnte ich gerade nicht speichern. Bitte drücken Sie in einem Moment noch einmal.

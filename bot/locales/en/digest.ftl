@@ -1,6 +1,6 @@
 ## The digest of a closed week, to the lead and the champions of a wave
-digest-title = { $wave }: week { $week }
-digest-about = What the people in the wave say about { $tool }. For the lead and the champions.
+digest-title-wave = { $wave }: week { $week }
+digest-about-wave = What the people in the wave say about { $tool }. For the lead and the champions.
 digest-rate = { $answered } of { $people } people answered ({ $share }).
 digest-rate-short = Response rate
 digest-percent = { $share }%
@@ -9,8 +9,8 @@ digest-left-out =
         [one] One person is not in these figures, because the group has changed by fewer people than we may show.
        *[other] { $count } people, partly chosen at random, are not in these figures, because the group has changed by fewer people than we may show.
     }
-digest-nothing-few-people = There are no figures this week: they would be about fewer than { $smallest } people. Once there are enough, weeks 1 to 4 are put together for the tool. Until then you read what people signed.
-digest-nothing-changed = There are no figures this week: the group has changed by fewer than { $smallest } people, and a comparison with earlier weeks would show single answers.
+digest-nothing-few-people-wave = There are no figures this week: they would be about fewer than { $smallest } people. Once there are enough, weeks 1 to 4 are put together for the tool. Until then you read what people signed.
+digest-nothing-changed-wave = There are no figures this week: the group has changed by fewer than { $smallest } people, and a comparison with earlier weeks would show single answers.
 digest-others = People in their week { $week }:
 digest-pool = Weeks 1 to 4 of { $tool }, put together
 digest-answers =
@@ -25,8 +25,8 @@ digest-median-none = In the middle, people neither saved nor lost time (median).
 digest-median-cost = Half of the people lost { $minutes } minutes a week or more (median).
 digest-quartiles = The middle half lies between { $lower } and { $upper } minutes.
 digest-minutes = { $minutes } min
-digest-trend = Over the weeks
-digest-point = week { $week }: { $level }
+digest-trend-wave = Over the weeks
+digest-point-wave = week { $week }: { $level }
 digest-weeks = Week
 digest-themes = What people wrote about, named by at least { $smallest } people each: { $themes }
 digest-comments =
@@ -37,15 +37,14 @@ digest-comments =
 digest-signed = { $name } wrote, with their name:
 digest-withheld = Not shown:
 digest-why-few-people = “{ $question }”: fewer than { $smallest } people
-digest-why-few-answers = “{ $question }”: fewer than { $smallest } answers
-digest-why-alike = “{ $question }”: everybody answered alike, so a figure would tell what each person said
+digest-why-few-or-alike = “{ $question }”: fewer than { $smallest } answers, or everybody answered alike
 digest-why-changed = “{ $question }”: the group has changed by fewer than { $smallest } people
 digest-waiting =
     { $count ->
         [one] People who began on another day: fewer than { $smallest }
        *[other] People who began on other days: fewer than { $smallest } each
     }
-digest-rules = No figure is about fewer than { $smallest } people. Nobody can look up who answered what: the answers were separated from their authors when the week closed. Free text appears as themes only, unless somebody signed it.
+digest-rules-wave = No figure is about fewer than { $smallest } people. Nobody can look up who answered what: the answers were separated from their authors when the week closed. Free text appears as themes only, unless somebody signed it.
 digest-time-cost-me = cost me time
 digest-time-none = no difference
 digest-time-under-30 = under 30 min
@@ -67,3 +66,13 @@ digest-theme-language = language
 digest-theme-integration = other programs
 digest-theme-time = lack of time
 digest-theme-other = something else
+
+## The digest of a closed survey without a wave, in the committee’s channel and to whoever started it
+digest-title-survey = { $survey } · { $turn }
+digest-about-survey = What the people who were asked say about AI in their work. For the governance committee, and for whoever started the survey.
+digest-quarter = quarter { $quarter } of { $year }
+digest-nothing-few-people-survey = There are no figures: they would be about fewer than { $smallest } people.
+digest-nothing-changed-survey = There are no figures: the group has changed by fewer than { $smallest } people, and a comparison with earlier surveys would show single answers.
+digest-trend-survey = Over time
+digest-point-survey = { $turn }: { $level }
+digest-rules-survey = No figure is about fewer than { $smallest } people. Nobody can look up who answered what: the answers were separated from their authors when the survey closed. Free text appears as themes only, unless somebody signed it.

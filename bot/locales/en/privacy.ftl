@@ -65,26 +65,26 @@ privacy-verdicts-kept =
        *[other] With the question, at most { $days } days.
     }
 privacy-verdicts-on-erasure = Deleted.
-privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, and whether you stopped them.
+privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, whether you stopped them, and surveys you started.
 privacy-participation-purpose = To send each one once, at a good time, and to remind only those who have not answered.
 privacy-participation-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
-privacy-participation-seen-by = You. The lead of a rollout sees how many answered, never who did not or who stopped.
+privacy-participation-seen-by = You. Those who read the figures see how many answered, never who did not or who stopped. Who started a survey is told to everybody asked.
 privacy-participation-kept =
     { $days ->
-        [one] Until the last check-in of the wave is over and { $days } day longer; that you stopped them, until you turn them on again.
-       *[other] Until the last check-in of the wave is over and { $days } days longer; that you stopped them, until you turn them on again.
+        [one] Until the last check-in of the wave or survey is over and { $days } day longer; that you stopped them, until you turn them on again.
+       *[other] Until the last check-in of the wave or survey is over and { $days } days longer; that you stopped them, until you turn them on again.
     }
 privacy-participation-on-erasure = Deleted, with the check-ins in your direct messages.
 privacy-open_answers-data = Your answers to check-ins; what you write with the personal data I recognise masked.
 privacy-open_answers-purpose = To improve how tools are rolled out.
 privacy-open_answers-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
-privacy-open_answers-seen-by = Nobody singly: groups of at least five are shown. What you sign is read, with your name, by the lead and the champions.
-privacy-open_answers-kept = Linked to you until the week is counted. Then they are separated from your name, and nobody can tell whose they were.
+privacy-open_answers-seen-by = Nobody singly: groups of at least five are shown. What you sign is read, with your name, by those the check-in names: the lead and the champions, or the committee and whoever started the survey.
+privacy-open_answers-kept = Linked to you until the week or the survey is counted. Then they are separated from your name, and nobody can tell whose they were.
 privacy-open_answers-on-erasure = Those still linked to you are deleted. The others cannot be found.
 privacy-signed_comments-data = What you wrote in a check-in and signed with your name.
-privacy-signed_comments-purpose = So that the lead can answer you.
+privacy-signed_comments-purpose = So that those who read it can answer you.
 privacy-signed_comments-basis = Your consent: you chose to sign (GDPR Art. 6(1)(a)).
-privacy-signed_comments-seen-by = The lead and the champions of your wave.
+privacy-signed_comments-seen-by = The lead and the champions of your wave; of a survey without a wave the committee and whoever started it.
 privacy-signed_comments-kept =
     { $days ->
         [one] Until the wave is over and { $days } day longer.

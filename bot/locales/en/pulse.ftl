@@ -15,9 +15,9 @@ pulse-takes =
        *[other] One tap is enough to begin; all { $questions } questions take about { $seconds } seconds.
     }
 pulse-lead = The rollout lead
-pulse-committee = The governance committee
 pulse-read-week = { $lead } and the champions read figures for { $least } people or more, never a single answer. Of what you write they see topics only, unless you sign it.
-pulse-read-other = { $lead } reads figures for { $least } people or more, never a single answer. Of what you write only topics are shown, unless you sign it.
+pulse-read-other = The governance committee reads figures for { $least } people or more, never a single answer. Of what you write only topics are shown, unless you sign it.
+pulse-read-started = { $lead } and the governance committee read figures for { $least } people or more, never a single answer. Of what you write only topics are shown, unless you sign it.
 pulse-linked = Until { $day } your answers are linked to your name, so that you can complete them. Then I separate them from it for good.
 
 ## Check-ins: answers
@@ -79,7 +79,7 @@ pulse-since-stop = Decided with them: it ends.
 pulse-modal-title = Your check-in
 pulse-modal-save = Store
 pulse-modal-signed = Signature
-pulse-modal-signed-option = With my name, for the lead
+pulse-modal-signed-option = With my name, for those who read the figures
 pulse-modal-signed-hint = Without it, only the topic of what you write is shown.
 pulse-modal-masked = I mask addresses, numbers and passwords that I recognise.
 pulse-modal-not-stored = I could not store this just now. Please press the button again in a moment.

@@ -1,6 +1,6 @@
 ## The digest of a closed week, to the lead and the champions of a wave
-digest-title = { $wave } : semaine { $week }
-digest-about = Ce que les personnes de la vague disent de { $tool }. Pour le responsable et les référents.
+digest-title-wave = { $wave } : semaine { $week }
+digest-about-wave = Ce que les personnes de la vague disent de { $tool }. Pour le responsable et les référents.
 digest-rate = { $answered } personnes sur { $people } ont répondu ({ $share }).
 digest-rate-short = Taux de réponse
 digest-percent = { $share } %
@@ -9,8 +9,8 @@ digest-left-out =
         [one] Une personne ne figure pas dans ces chiffres, car le groupe a changé de moins de personnes que nous ne pouvons le montrer.
        *[other] { $count } personnes, en partie tirées au sort, ne figurent pas dans ces chiffres, car le groupe a changé de moins de personnes que nous ne pouvons le montrer.
     }
-digest-nothing-few-people = Pas de chiffres cette semaine : ils porteraient sur moins de { $smallest } personnes. Dès qu’il y en a assez, les semaines 1 à 4 sont réunies pour l’outil. D’ici là, vous lisez ce que les gens ont signé.
-digest-nothing-changed = Pas de chiffres cette semaine : le groupe a changé de moins de { $smallest } personnes, et une comparaison avec les semaines précédentes révélerait des réponses individuelles.
+digest-nothing-few-people-wave = Pas de chiffres cette semaine : ils porteraient sur moins de { $smallest } personnes. Dès qu’il y en a assez, les semaines 1 à 4 sont réunies pour l’outil. D’ici là, vous lisez ce que les gens ont signé.
+digest-nothing-changed-wave = Pas de chiffres cette semaine : le groupe a changé de moins de { $smallest } personnes, et une comparaison avec les semaines précédentes révélerait des réponses individuelles.
 digest-others = Personnes dans leur semaine { $week } :
 digest-pool = Semaines 1 à 4 de { $tool }, réunies
 digest-answers =
@@ -25,8 +25,8 @@ digest-median-none = Au milieu, on ne gagne ni ne perd de temps (médiane).
 digest-median-cost = La moitié des personnes perd { $minutes } minutes par semaine ou plus (médiane).
 digest-quartiles = La moitié centrale se situe entre { $lower } et { $upper } minutes.
 digest-minutes = { $minutes } min
-digest-trend = Au fil des semaines
-digest-point = semaine { $week } : { $level }
+digest-trend-wave = Au fil des semaines
+digest-point-wave = semaine { $week } : { $level }
 digest-weeks = Semaine
 digest-themes = De quoi parlent les commentaires, thèmes cités par au moins { $smallest } personnes chacun : { $themes }
 digest-comments =
@@ -37,15 +37,14 @@ digest-comments =
 digest-signed = { $name } a écrit, en son nom :
 digest-withheld = Non affiché :
 digest-why-few-people = « { $question } » : moins de { $smallest } personnes
-digest-why-few-answers = « { $question } » : moins de { $smallest } réponses
-digest-why-alike = « { $question } » : tout le monde a répondu pareil, un chiffre dirait ce que chacun a répondu
+digest-why-few-or-alike = « { $question } » : moins de { $smallest } réponses, ou toutes identiques
 digest-why-changed = « { $question } » : le groupe a changé de moins de { $smallest } personnes
 digest-waiting =
     { $count ->
         [one] Personnes arrivées un autre jour : moins de { $smallest }
        *[other] Personnes arrivées d’autres jours : moins de { $smallest } à chaque fois
     }
-digest-rules = Aucun chiffre ne porte sur moins de { $smallest } personnes. Nul ne peut retrouver qui a répondu quoi : à la clôture de la semaine, les réponses ont été séparées de leurs auteurs. Les textes libres n’apparaissent que sous forme de thèmes, sauf s’ils sont signés.
+digest-rules-wave = Aucun chiffre ne porte sur moins de { $smallest } personnes. Nul ne peut retrouver qui a répondu quoi : à la clôture de la semaine, les réponses ont été séparées de leurs auteurs. Les textes libres n’apparaissent que sous forme de thèmes, sauf s’ils sont signés.
 digest-time-cost-me = temps perdu
 digest-time-none = pas de différence
 digest-time-under-30 = moins de 30 min
@@ -67,3 +66,13 @@ digest-theme-language = langue
 digest-theme-integration = autres logiciels
 digest-theme-time = manque de temps
 digest-theme-other = autre chose
+
+## The digest of a closed survey without a wave, in the committee’s channel and to whoever started it
+digest-title-survey = { $survey } · { $turn }
+digest-about-survey = Ce que les personnes interrogées disent de l’IA dans leur travail. Pour le comité de gouvernance, et pour la personne qui a lancé l’enquête.
+digest-quarter = { $quarter }e trimestre { $year }
+digest-nothing-few-people-survey = Pas de chiffres : ils porteraient sur moins de { $smallest } personnes.
+digest-nothing-changed-survey = Pas de chiffres : le groupe a changé de moins de { $smallest } personnes, et une comparaison avec les enquêtes précédentes révélerait des réponses individuelles.
+digest-trend-survey = Au fil du temps
+digest-point-survey = { $turn } : { $level }
+digest-rules-survey = Aucun chiffre ne porte sur moins de { $smallest } personnes. Nul ne peut retrouver qui a répondu quoi : à la clôture de l’enquête, les réponses ont été séparées de leurs auteurs. Les textes libres n’apparaissent que sous forme de thèmes, sauf s’ils sont signés.

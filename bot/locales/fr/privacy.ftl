@@ -65,26 +65,26 @@ privacy-verdicts-kept =
        *[other] Avec la question, au plus { $days } jours.
     }
 privacy-verdicts-on-erasure = Supprimés.
-privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, et si vous les avez arrêtés.
+privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, si vous les avez arrêtés, et les enquêtes que vous avez lancées.
 privacy-participation-purpose = Pour envoyer chacun une seule fois, au bon moment, et ne relancer que ceux qui n’ont pas répondu.
 privacy-participation-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
-privacy-participation-seen-by = Vous. Le pilotage d’un déploiement voit combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés.
+privacy-participation-seen-by = Vous. Les personnes qui voient les chiffres savent combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés. Qui a lancé une enquête est dit à toutes les personnes interrogées.
 privacy-participation-kept =
     { $days ->
-        [one] Jusqu’à la fin du dernier point de la vague, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
-       *[other] Jusqu’à la fin du dernier point de la vague, puis { $days } jours ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
+        [one] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
+       *[other] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jours ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
     }
 privacy-participation-on-erasure = Supprimées, avec les points dans vos messages directs.
 privacy-open_answers-data = Vos réponses aux points ; dans vos textes, je masque les données personnelles que je reconnais.
 privacy-open_answers-purpose = Pour améliorer le déploiement des outils.
 privacy-open_answers-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
-privacy-open_answers-seen-by = Personne isolément : seuls des groupes d’au moins cinq sont montrés. Ce que vous signez est lu, avec votre nom, par le pilotage et les champions.
-privacy-open_answers-kept = Liées à vous jusqu’au décompte de la semaine. Ensuite elles sont séparées de votre nom, et nul ne peut dire de qui elles venaient.
+privacy-open_answers-seen-by = Personne isolément : seuls des groupes d’au moins cinq sont montrés. Ce que vous signez est lu, avec votre nom, par ceux que le point nomme : le pilotage et les champions, ou le comité et la personne qui a lancé l’enquête.
+privacy-open_answers-kept = Liées à vous jusqu’au décompte de la semaine ou de l’enquête. Ensuite elles sont séparées de votre nom, et nul ne peut dire de qui elles venaient.
 privacy-open_answers-on-erasure = Celles encore liées à vous sont supprimées. Les autres ne peuvent pas être retrouvées.
 privacy-signed_comments-data = Ce que vous avez écrit dans un point et signé de votre nom.
-privacy-signed_comments-purpose = Pour que le responsable puisse vous répondre.
+privacy-signed_comments-purpose = Pour que ceux qui le lisent puissent vous répondre.
 privacy-signed_comments-basis = Votre consentement : vous avez choisi de signer (RGPD, art. 6, § 1, a).
-privacy-signed_comments-seen-by = Le responsable et les référents de votre vague.
+privacy-signed_comments-seen-by = Le responsable et les référents de votre vague ; pour une enquête hors vague, le comité et la personne qui l’a lancée.
 privacy-signed_comments-kept =
     { $days ->
         [one] Jusqu’à la fin de la vague, plus { $days } jour.

@@ -15,9 +15,9 @@ pulse-takes =
        *[other] Une touche suffit pour commencer ; les { $questions } questions prennent environ { $seconds } secondes.
     }
 pulse-lead = La personne qui mène le déploiement
-pulse-committee = Le comité de gouvernance
 pulse-read-week = { $lead } et les champions voient des chiffres sur { $least } personnes au moins, jamais une réponse isolée. De vos textes, seulement les sujets, sauf si vous signez.
-pulse-read-other = { $lead } voit des chiffres sur { $least } personnes au moins, jamais une réponse isolée. De vos textes, seulement les sujets, sauf si vous signez.
+pulse-read-other = Le comité de gouvernance voit des chiffres sur { $least } personnes au moins, jamais une réponse isolée. De vos textes, seulement les sujets, sauf si vous signez.
+pulse-read-started = { $lead } et le comité de gouvernance voient des chiffres sur { $least } personnes au moins, jamais une réponse isolée. De vos textes, seulement les sujets, sauf si vous signez.
 pulse-linked = Jusqu’au { $day }, vos réponses sont liées à votre nom pour que vous puissiez les compléter. Ensuite, je les en sépare définitivement.
 
 ## Check-ins: answers
@@ -79,7 +79,7 @@ pulse-since-stop = Décidé avec elles : on arrête.
 pulse-modal-title = Votre point
 pulse-modal-save = Enregistrer
 pulse-modal-signed = Signature
-pulse-modal-signed-option = Avec mon nom, pour le pilotage
+pulse-modal-signed-option = Avec mon nom, pour qui voit les chiffres
 pulse-modal-signed-hint = Sans signature, seul le sujet de votre texte est montré.
 pulse-modal-masked = Je masque les adresses, numéros et mots de passe que je reconnais.
 pulse-modal-not-stored = Je n’ai pas pu enregistrer à l’instant. Veuillez appuyer de nouveau dans un moment.

@@ -157,15 +157,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("wave_id", "period"),
     )
     op.create_table(
+        "survey_round",
+        sa.Column("campaign", sa.String(length=120), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("period", sa.Integer(), nullable=False),
+        sa.Column("started_by", sa.Integer(), nullable=True),
+        sa.Column("started_at", bot.db.UtcDateTime(), nullable=False),
+        sa.Column("closed_at", bot.db.UtcDateTime(), nullable=True),
+        sa.Column("sent", sa.Integer(), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("enrolled", sa.JSON(), nullable=False),
+        sa.Column("digest", sa.JSON(), nullable=True),
+        sa.ForeignKeyConstraint(["started_by"], ["employee.id"], ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("campaign"),
+    )
+    with op.batch_alter_table("survey_round", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_survey_round_kind"), ["kind"], unique=False)
+
+    op.create_table(
         "digest_letter",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("wave_id", sa.String(length=80), nullable=False),
+        sa.Column("wave_id", sa.String(length=80), nullable=True),
         sa.Column("period", sa.Integer(), nullable=False),
-        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("campaign", sa.String(length=120), nullable=True),
+        sa.Column("employee_id", sa.Integer(), nullable=True),
         sa.Column("about_id", sa.Integer(), nullable=True),
         sa.Column("channel", sa.String(length=32), nullable=False),
         sa.Column("ts", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["about_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["campaign"], ["survey_round.campaign"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["wave_id"], ["wave.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id"),
@@ -237,6 +257,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("wave_letter", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_wave_letter_employee_id"), ["employee_id"], unique=False)
+
+    op.create_table(
+        "checkin_letter",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("checkin_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("checkin_letter", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_checkin_letter_checkin_id"), ["checkin_id"], unique=False)
 
     op.create_table(
         "open_answer",

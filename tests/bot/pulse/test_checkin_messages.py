@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -41,7 +42,17 @@ def test_a_check_in_tells_what_it_is_about_and_asks_its_first_question_by_button
     assert " 5 " in said
     assert "2026" in said
     assert "<Pro>" not in text
-    assert (survey.kind == "week") == ("Claire Lienhard" in said) == ("DeepL &lt;Pro&gt;" in said)
+    assert (survey.kind == "week") == ("DeepL &lt;Pro&gt;" in said)
+    assert "Claire Lienhard" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_of_a_survey_without_a_wave_those_who_read_it_are_named(lang: Lang) -> None:
+    committee = {"en": "governance committee", "fr": "comité de gouvernance", "de": "Gremium"}[lang]
+    for starter in ("Claire Lienhard", ""):
+        said = messages.terms(SURVEYS["inventory"], lang, replace(FACTS, lead=starter))
+        assert committee in said
+        assert ("Claire Lienhard" in said) == bool(starter)
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])

@@ -53,8 +53,8 @@ class Room:
         self.letters: list[record.Digest] = []
         self.closing = Closing(database=database, clock=self.clock, company=OURS, letters=self.enter)
 
-    async def enter(self, wave: Wave, digest: record.Digest, session: Any) -> None:
-        del wave, session
+    async def enter(self, digest: record.Digest, session: Any) -> None:
+        del session
         self.letters.append(digest)
 
     async def people(self, count: int) -> list[int]:

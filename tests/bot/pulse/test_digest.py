@@ -9,6 +9,7 @@ from bot import company
 from bot.company import WorksCouncil
 from bot.db import Database
 from bot.pulse.digest import Letters
+from bot.pulse.record import Digest
 from bot.rollout.models import Wave
 from bot.work import Claimed, Later, Work
 from tests.bot.pulse.test_closing import Room, Stopped, a_wave, ends
@@ -59,7 +60,7 @@ async def test_letters_are_due_in_working_hours(database: Database, now: datetim
     async with database.writing() as session:
         wave = await session.get_one(Wave, "w")
         wave.lead_id = people[0]
-        digest = cast("Any", type("Digest", (), {"period": 1}))
-        await sender.enter(wave, digest, session)
+        await session.flush()
+        await sender.enter(Digest(wave="w", period=1, sections=[]), session)
     [row] = [row for row in await room.rows(Work) if row.kind == "pulse.digest"]
     assert (row.key, row.due_at) == (f"digest:w:1:{people[0]}", due)

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from bot.pulse import picture
-from bot.pulse.picture import Bar, Drawing, Line, Part
+from bot.pulse.picture import Bar, Drawing, Line, Part, Point
 from knowledge import LANGS, Lang
 from tests.support.digests import TOOL, four_weeks
 
@@ -26,7 +26,7 @@ def test_every_number_in_the_picture_stands_in_its_description(lang: Lang) -> No
         for part in bar.parts:
             assert (f"{part.label}: {part.count}" in told) == (part.count > 0 or bar.whole)
     for line in shown.lines:
-        assert all(label in told for _, _, label in line.points)
+        assert all(f"{point.when} {point.label}" in told for point in line.points)
     assert len(told) <= picture.MAX_ALT
 
 
@@ -54,8 +54,8 @@ def test_no_figure_stays_open() -> None:
 
 def test_what_people_name_things_is_drawn_as_it_is_written() -> None:
     bar = Bar("Costs $5 or $\\frac{1}{0}$ & <b>?", (Part("a $x", 3, "#0072b2"), Part("b" * 200, 2, "#e69f00")))
-    line = Line("_under_ $", ((1, 20.0, "$20"), (2, 30.0, "$30")), 0, 100)
-    assert picture.png(Drawing("$", "", "Week", (bar,), (line,))).startswith(b"\x89PNG")
+    line = Line("_under_ $", (Point(1, "$", 20.0, "$20"), Point(2, "\\frac{", 30.0, "$30")), 0, 100)
+    assert picture.png(Drawing("$", "", (bar,), (line,))).startswith(b"\x89PNG")
 
 
 @pytest.mark.parametrize("colours", [picture._SCALE_3, picture._SCALE_5, picture._TIME_6, picture._CHOICE])
