@@ -50,12 +50,12 @@ async def take(
     now: datetime,
     session: AsyncSession,
     signed: bool = False,
-    finish: bool = False,
+    finish: bool | None = False,
 ) -> Outcome:
     """Store answers that somebody gave at `at`, None for one that is taken back; free texts come masked.
 
     What is no answer to one of the questions is left out. With `finish` the check-in is complete once nothing required
-    is missing. Doing the same again changes nothing.
+    is missing, with None not even once nothing is: somebody is at it. Doing the same again changes nothing.
     """
     at = min(at, now)
     checkin = await held(checkin_id, session=session)
@@ -72,7 +72,7 @@ async def take(
     if not stored:
         return "no_answer"
     whole = finish and not survey.missing(stored)
-    complete = whole or all(question.id in stored for question in survey.questions)
+    complete = finish is not None and (whole or all(question.id in stored for question in survey.questions))
     checkin.state = "complete" if complete else "partial"
     checkin.reason, checkin.answered_at = "", checkin.answered_at or at
     await session.flush()

@@ -59,6 +59,7 @@ class PulseListeners:
         app.action(re.compile(f"^(?:{messages.SNOOZE}|{messages.SKIP}|{messages.STOP}|{messages.RESUME})$"))(self.leave)
         app.action(messages.MORE)(self.more)
         app.action(messages.HUMAN)(self.send_on)
+        app.action({"block_id": re.compile(f"^{modals.QUESTION}"), "action_id": modals.INPUT})(self.chosen)
         app.view(modals.ANSWERS)(self.submitted)
 
     async def tap(self, ack: AsyncAck, body: Json) -> None:
@@ -93,6 +94,21 @@ class PulseListeners:
         lang, sight = await self._look(body)
         if sight is not None:
             await self._open(body, self._questions(sight, lang, _place(body)))
+
+    async def chosen(self, ack: AsyncAck, body: Json) -> None:
+        """A choice in the open modal is kept at once: Slack does not tell what a modal held that was only closed."""
+        about = modals.about(body["view"])
+        sight = await self._sight(about["checkin"])
+        if sight is None:
+            await ack()
+            return
+        clicked = datetime.fromtimestamp(float(body["actions"][0]["action_ts"]), UTC)
+        payload = {
+            "user": body["user"]["id"], "checkin": about["checkin"], "said": modals.chosen(body["view"], sight.survey),
+            "finish": None, "at": clicked.isoformat(), "channel": about["channel"], "ts": about["ts"],
+        }  # fmt: skip
+        if await self._stored(f"slack:{body['trigger_id']}", TAKE, payload):
+            await ack()
 
     async def submitted(self, ack: AsyncAck, body: Json) -> None:
         """The answers of the modal: masked, then stored before it closes."""

@@ -131,7 +131,7 @@ def asked(question: Question, lang: Lang, facts: Facts) -> str:
     return said(question.texts, lang, facts.tool or text(lang, "pulse-your-tool"))
 
 
-def label(question: Question, value: Value, lang: Lang) -> str:
+def label(question: Question, value: Value, lang: Lang, facts: Facts) -> str:
     """What one of its answers is called."""
     match question.kind:
         case "time":
@@ -139,7 +139,8 @@ def label(question: Question, value: Value, lang: Lang) -> str:
         case "yes_no":
             return text(lang, f"pulse-choice-{value}")
         case "choice":
-            return said(next(one.texts for one in question.options if one.id == value), lang)
+            texts = next(one.texts for one in question.options if one.id == value)
+            return said(texts, lang, facts.tool or text(lang, "pulse-your-tool"))
     return str(value)
 
 
@@ -181,7 +182,7 @@ def _first_question(survey: Survey, checkin_id: int, lang: Lang, facts: Facts) -
     ends = scale(question, lang)
     buttons = [
         button(
-            label(question, value, lang),
+            label(question, value, lang, facts),
             f"{TAP}_{place}",
             value=f"{checkin_id}:{question.id}:{value}",
             label=_spoken(question, value, lang),

@@ -34,15 +34,17 @@ ANSWERS: Final = "pulse_answers"
 SETTINGS: Final = "pulse_settings"
 """Callback ids."""
 
+INPUT: Final = "value"
+QUESTION: Final = "question:"
+"""The action id of every field, and how the block of a question begins: a choice is told the moment it is made."""
+
 SIGNED: Final = "signed"
-_QUESTION: Final = "question:"
-_INPUT: Final = "value"
 
 
 def answers(survey: Survey, lang: Lang, *, facts: Facts, given: Mapping[str, Value], signed: bool, about: Json) -> Json:
     """Every question, with what was given already; `about` comes back with what is submitted."""
     fields = [_field(question, lang, facts, given.get(question.id)) for question in survey.questions]
-    terms = [messages.terms(survey, lang, facts)]
+    terms = [text(lang, "pulse-modal-kept"), messages.terms(survey, lang, facts)]
     if any(question.kind == "text" for question in survey.questions):
         fields.append(_signature(lang, signed=signed))
         terms.insert(0, text(lang, "pulse-modal-masked"))
@@ -87,6 +89,13 @@ def filled(view: Mapping[str, Any], survey: Survey) -> dict[str, Value | None]:
     return {question.id: _read(view, question) for question in survey.questions}
 
 
+def chosen(view: Mapping[str, Any], survey: Survey) -> dict[str, Value | None]:
+    """What was chosen so far in a modal that is still open; nothing of what is being written."""
+    choices = [question for question in survey.questions if question.kind != "text"]
+    found = {question.id: _read(view, question) for question in choices}
+    return {id: value for id, value in found.items() if value is not None}
+
+
 def signed(view: Mapping[str, Any]) -> bool:
     """Whether the free text may carry the person's name."""
     return bool(_value(view, SIGNED).get("selected_options"))
@@ -94,7 +103,7 @@ def signed(view: Mapping[str, Any]) -> bool:
 
 def block_of(question: Question) -> str:
     """The block that asks it."""
-    return f"{_QUESTION}{question.id}"
+    return f"{QUESTION}{question.id}"
 
 
 def _read(view: Mapping[str, Any], question: Question) -> Value | None:
@@ -108,36 +117,38 @@ def _field(question: Question, lang: Lang, facts: Facts, given: Value | None) ->
     made = InputBlock(
         block_id=block_of(question),
         label=plain(messages.asked(question, lang, facts)),
-        element=_element(question, lang, given),
+        element=_element(question, lang, facts, given),
         hint=plain(hint) if hint else None,
         optional=not question.required,
+        dispatch_action=question.kind != "text" or None,
     )
     return dict(made.to_dict())
 
 
-def _element(question: Question, lang: Lang, given: Value | None) -> InputInteractiveElement:
+def _element(question: Question, lang: Lang, facts: Facts, given: Value | None) -> InputInteractiveElement:
     if question.kind == "text":
         begun = clip(str(given), MAX_TEXT) if given is not None else None
-        return PlainTextInputElement(action_id=_INPUT, multiline=True, max_length=MAX_TEXT, initial_value=begun)
+        return PlainTextInputElement(action_id=INPUT, multiline=True, max_length=MAX_TEXT, initial_value=begun)
     options = [
-        Option(value=str(value), text=plain(messages.label(question, value, lang), 75)) for value in question.values
+        Option(value=str(value), text=plain(messages.label(question, value, lang, facts), 75))
+        for value in question.values
     ]
     initial = next((option for option in options if option.value == str(given)), None)
     if question.kind == "nps":  # Slack takes at most ten radio buttons
-        return StaticSelectElement(action_id=_INPUT, options=options, initial_option=initial)
-    return RadioButtonsElement(action_id=_INPUT, options=options, initial_option=initial)
+        return StaticSelectElement(action_id=INPUT, options=options, initial_option=initial)
+    return RadioButtonsElement(action_id=INPUT, options=options, initial_option=initial)
 
 
 def _signature(lang: Lang, *, signed: bool) -> Json:
     hint = plain(text(lang, "pulse-modal-signed-hint"), 75)
     option = Option(value=SIGNED, text=plain(text(lang, "pulse-modal-signed-option"), 75), description=hint)
-    box = CheckboxesElement(action_id=_INPUT, options=[option], initial_options=[option] if signed else None)
+    box = CheckboxesElement(action_id=INPUT, options=[option], initial_options=[option] if signed else None)
     made = InputBlock(block_id=SIGNED, label=plain(text(lang, "pulse-modal-signed")), element=box, optional=True)
     return dict(made.to_dict())
 
 
 def _value(view: Mapping[str, Any], block: str) -> Mapping[str, Any]:
-    return view.get("state", {}).get("values", {}).get(block, {}).get(_INPUT) or {}
+    return view.get("state", {}).get("values", {}).get(block, {}).get(INPUT) or {}
 
 
 def _view(callback: str, lang: Lang, title: str, blocks: list[Json], about: Json, *, submit: bool = False) -> Json:
@@ -146,7 +157,7 @@ def _view(callback: str, lang: Lang, title: str, blocks: list[Json], about: Json
         callback_id=callback,
         title=plain(title, 24),
         submit=plain(text(lang, "pulse-modal-save"), 24) if submit else None,
-        close=plain(text(lang, "button-cancel" if submit else "button-close"), 24),
+        close=plain(text(lang, "button-close"), 24),
         blocks=blocks,
         private_metadata=json.dumps(about),
     )

@@ -76,8 +76,8 @@ class Words(Protocol):
     async def reminder(self, checkin: Checkin, lang: Lang, number: int) -> Said:
         """A reminder; `number` is 0 for the one the person asked for."""
 
-    async def rehearsal(self, asked: planning.Asked, week: int, lang: Lang) -> Said:
-        """A check-in whose answers count for nothing."""
+    async def rehearsal(self, asked: planning.Asked, wave_id: str, week: int, lang: Lang) -> Said:
+        """A check-in whose answers count for nothing, as the people of the wave will get it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -328,7 +328,7 @@ class Pulse:
         asked = self.surveys(said["wave"], said["week"])
         try:
             if asked is not None:
-                content, blocks = await self.words.rehearsal(asked, said["week"], said["lang"])
+                content, blocks = await self.words.rehearsal(asked, said["wave"], said["week"], said["lang"])
                 await self.sender.send(item, Message(said["user"], content, blocks))
         except Undeliverable as error:
             log.warning("pulse.undeliverable", work=item.id, outcome=error.error)

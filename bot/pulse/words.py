@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -62,10 +62,15 @@ class Words:
             survey, facts = await asked.of(checkin, session=session), await self._facts(checkin, session)
         return messages.reminder(survey, checkin.id or 0, lang, facts=facts, number=number)
 
-    async def rehearsal(self, asked: Asked, week: int, lang: Lang) -> Said:
-        """A check-in whose answers count for nothing."""
-        closes_on = self.clock.now().date() + timedelta(days=7)
-        facts = Facts(tool="", closes_on=closes_on, week=week, weeks=rules.WEEKS, least=self.least)
+    async def rehearsal(self, asked: Asked, wave_id: str, week: int, lang: Lang) -> Said:
+        """A check-in whose answers count for nothing, as the people of a wave will get it."""
+        async with self.database.reading() as session:
+            wave = await session.get(Wave, wave_id)
+            closes_on = self.clock.now().date() + timedelta(days=7)
+            facts = Facts(tool="", closes_on=closes_on, week=week, weeks=rules.WEEKS, least=self.least)
+            if wave is not None:
+                tool, lead = await self._tool(wave, session), await _name(wave.lead_id, session)
+                facts = replace(facts, tool=tool, lead=lead)
         return messages.rehearsal(survey_of(dict(asked.entry)), lang, facts=facts)
 
     async def sight(self, checkin_id: int) -> Sight | None:
@@ -124,9 +129,8 @@ class Words:
             survey = await session.get(SurveyRound, checkin.campaign)
             starter = await _name(survey.started_by if survey is not None else None, session)
             return Facts(tool="", closes_on=closes_on, lead=starter, least=self.least)
-        tool = (await self.catalogue.current(session)).registry.tools.get(wave.tool_id)
         return Facts(
-            tool=tool.name if tool is not None else wave.tool_id,
+            tool=await self._tool(wave, session),
             closes_on=closes_on,
             week=checkin.week,
             weeks=rules.WEEKS,
@@ -134,6 +138,11 @@ class Words:
             least=self.least,
             since=await since(checkin, session=session),
         )
+
+
+    async def _tool(self, wave: Wave, session: AsyncSession) -> str:
+        tool = (await self.catalogue.current(session)).registry.tools.get(wave.tool_id)
+        return tool.name if tool is not None else wave.tool_id
 
 
 async def _name(employee_id: int | None, session: AsyncSession) -> str:

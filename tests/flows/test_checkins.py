@@ -10,8 +10,9 @@ from sqlmodel import select, update
 
 from bot import work
 from bot.ask.models import Escalation
-from bot.pulse.models import Checkin, ClosedPeriod, OpenAnswer, SurveyStop
+from bot.pulse.models import Checkin, CheckinLetter, ClosedPeriod, OpenAnswer, SurveyStop
 from bot.pulse.planning import REMIND
+from bot.pulse.privacy import PulseData
 from bot.rollout.models import WaveDecision
 from bot.sandbox.model import Message, View
 from bot.sandbox.person import Person
@@ -142,6 +143,77 @@ async def test_what_was_given_is_kept_when_the_modal_is_left_and_there_again_whe
     assert chosen(await company.modal(person), "useful") == "2"
 
 
+async def test_what_is_chosen_in_a_modal_is_kept_although_it_is_only_closed_and_nothing_is_final_yet(
+    company: Company,
+) -> None:
+    person = company.person("kevin.aubry")
+    message = await sent(company, person)
+    modal = await opened(company, person, message)
+    assert "gardés aussitôt" in shown(modal)
+    (_, held_back, written) = [one for one in modal.content["blocks"] if one["type"] == "input"][:3]
+    assert (held_back["dispatch_action"], written.get("dispatch_action")) == (True, None)
+    fill(person, modal, "obstacle", "Je ne sais pas encore")
+    for value in ("training", "time"):
+        await person.click(modal, "value", block_id="question:held-back", value=value)
+        await company.quiet()
+    await person.close(modal)
+    assert await stored(company) == {"useful": 1, "held-back": "time"}
+    assert await state(company) == "partial"
+    await person.click(now_shown(company, message), "pulse_more")
+    modal = await company.modal(person)
+    assert (chosen(modal, "useful"), chosen(modal, "held-back"), chosen(modal, "obstacle")) == ("1", "time", None)
+    await person.submit(modal)
+    await company.quiet()
+    assert await state(company) == "complete"
+
+
+async def test_whichever_message_somebody_answers_from_the_others_say_so_too_and_all_go_with_the_person(
+    company: Company,
+) -> None:
+    person = company.person("kevin.aubry")
+    first = await sent(company, person)
+    await person.click(first, "pulse_snooze")
+    await company.quiet()
+    async with company.bot.database.reading() as session:
+        (due,) = (await session.exec(select(Work).where(Work.kind == REMIND, Work.state == "pending"))).all()
+    company.clock.wind(due.due_at - company.clock.now() + timedelta(minutes=1))
+    company.bot.worker.wake()
+    await company.see(lambda: len(company.said_to(person)) == 2)
+    await company.quiet()
+    again = company.said_to(person)[1]
+    await person.click(again, "pulse_tap_1")
+    await company.quiet()
+    for message in (first, again):
+        assert "enregistré" in shown(now_shown(company, message))
+        assert "pulse_more" in buttons(now_shown(company, message))
+    modal = await opened(company, person, now_shown(company, first))
+    fill(person, modal, "held-back", "nothing")
+    await person.submit(modal)
+    await company.quiet()
+    for message in (first, again):
+        assert "définitif" in shown(now_shown(company, message))
+        assert buttons(now_shown(company, message)) == []
+    (checkin,) = await all_of(company, Checkin)
+    async with company.bot.database.reading() as session:
+        known = await PulseData().messages(session, checkin.employee_id)
+        export = await PulseData().export(session, checkin.employee_id)
+    assert {one.ts for one in known} == {first.ts, again.ts}
+    assert [one["ts"] for one in export["participation"]["asked_again"]] == [again.ts]
+    async with company.bot.database.writing() as session:
+        await PulseData().erase(session, checkin.employee_id, company.clock.now())
+    assert await all_of(company, CheckinLetter) == []
+
+
+async def test_stopping_is_seen_in_every_message_that_waited(company: Company) -> None:
+    person = company.person("sinead.walsh")
+    message = await sent(company, person)
+    await person.command(company.channel("ai-help"), "/ai checkins")
+    await person.click(await company.modal(person), "pulse_stop")
+    await company.quiet()
+    assert "no more check-ins" in shown(now_shown(company, message))
+    assert buttons(now_shown(company, message)) == ["pulse_resume"]
+
+
 async def test_a_late_tap_is_refused_and_the_message_says_so(company: Company) -> None:
     person = company.person("kevin.aubry")
     message = await sent(company, person)
@@ -232,8 +304,18 @@ async def test_stopping_says_what_it_means_and_is_taken_back_in_the_message_or_b
     assert await all_of(company, SurveyStop) == []
 
 
-async def test_what_gets_in_somebody_s_way_goes_to_a_human_only_when_they_send_it(company: Company) -> None:
-    person = company.person("franziska.boehler")
+@pytest.mark.parametrize(
+    ("name", "lang", "offer"),
+    [
+        ("franziska.boehler", "de", "Braucht das, was Sie geschrieben haben"),
+        ("kevin.aubry", "fr", "demande de l’aide"),
+        ("sinead.walsh", "en", "need somebody’s help"),
+    ],
+)
+async def test_what_gets_in_somebody_s_way_goes_to_a_human_only_when_they_send_it(
+    company: Company, name: str, lang: str, offer: str
+) -> None:
+    person = company.person(name)
     message = await sent(company, person)
     modal = await opened(company, person, message)
     fill(person, modal, "useful", "2")
@@ -242,6 +324,7 @@ async def test_what_gets_in_somebody_s_way_goes_to_a_human_only_when_they_send_i
     await person.submit(modal)
     await company.quiet()
     assert await all_of(company, Escalation) == []
+    assert offer in shown(now_shown(company, message))
     await person.click(now_shown(company, message), "pulse_human")
     modal = await company.modal(person)
     assert "Messestand" in str(modal.content)
@@ -249,7 +332,7 @@ async def test_what_gets_in_somebody_s_way_goes_to_a_human_only_when_they_send_i
     await company.quiet()
     (escalation,) = await all_of(company, Escalation)
     assert "Messestand" in escalation.text
-    assert escalation.lang == "de"
+    assert escalation.lang == lang
 
 
 async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Company) -> None:
@@ -287,6 +370,7 @@ async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Com
 @pytest.mark.parametrize("name", SPOKEN)
 async def test_a_rehearsal_looks_like_the_real_thing_and_stores_nothing(company: Company, name: str) -> None:
     person = company.person(name)
+    await sent(company, company.person("leo.martin"))  # there is a wave
     async with company.bot.database.writing() as session:
         payload = {"user": person.id, "lang": "en", "wave": WAVE}
         now = company.clock.now()
@@ -295,6 +379,9 @@ async def test_a_rehearsal_looks_like_the_real_thing_and_stores_nothing(company:
     await company.see(lambda: len(company.said_to(person)) == 4)
     first, *_, last = company.said_to(person)
     assert "Rehearsal" in shown(first)
+    for one in (first, last):
+        assert "with DeepL Pro" in shown(one)
+        assert "Claire Lienhard and the champions" in shown(one)
     await person.click(first, "pulse_tap_0")
     assert shown(await company.modal(person))
     await person.click(last, "pulse_stop")
@@ -330,7 +417,6 @@ async def test_a_tap_is_stored_when_slack_cannot_be_reached_and_shown_when_it_ca
 async def test_the_person_s_data_hold_it_and_deleting_takes_it_away(company: Company) -> None:
     from bot.app import personal_data
     from bot.people import privacy
-    from bot.pulse.privacy import PulseData
     from tests.support.retention import RETENTION
 
     person = company.person("kevin.aubry")

@@ -68,7 +68,7 @@ class Words:
     async def reminder(self, checkin: Checkin, lang: Lang, number: int) -> tuple[str, list[dict[str, Any]]]:
         return f"{checkin.campaign} reminder {number}", []
 
-    async def rehearsal(self, asked: Asked, week: int, lang: Lang) -> tuple[str, list[dict[str, Any]]]:
+    async def rehearsal(self, asked: Asked, wave_id: str, week: int, lang: Lang) -> tuple[str, list[dict[str, Any]]]:
         return f"rehearsal {asked.survey_id}", []
 
 

@@ -78,6 +78,7 @@ pulse-since-stop = Damit entschieden: Es endet.
 ## Check-ins: the modal
 pulse-modal-title = Ihre Rückmeldung
 pulse-modal-save = Speichern
+pulse-modal-kept = Was Sie auswählen, wird sofort gespeichert, was Sie schreiben, sobald Sie auf „Speichern“ tippen.
 pulse-modal-signed = Unterschrift
 pulse-modal-signed-option = Mit meinem Namen, für alle, die die Zahlen sehen
 pulse-modal-signed-hint = Ohne Unterschrift wird von Ihrem Text nur das Thema gezeigt.

@@ -78,6 +78,7 @@ pulse-since-stop = Decided with them: it ends.
 ## Check-ins: the modal
 pulse-modal-title = Your check-in
 pulse-modal-save = Store
+pulse-modal-kept = What you choose is kept at once, what you write once you press Store.
 pulse-modal-signed = Signature
 pulse-modal-signed-option = With my name, for those who read the figures
 pulse-modal-signed-hint = Without it, only the topic of what you write is shown.

@@ -78,6 +78,7 @@ pulse-since-stop = Décidé avec elles : on arrête.
 ## Check-ins: the modal
 pulse-modal-title = Votre point
 pulse-modal-save = Enregistrer
+pulse-modal-kept = Vos choix sont gardés aussitôt, vos textes quand vous enregistrez.
 pulse-modal-signed = Signature
 pulse-modal-signed-option = Avec mon nom, pour qui voit les chiffres
 pulse-modal-signed-hint = Sans signature, seul le sujet de votre texte est montré.
