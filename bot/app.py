@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
+    from bot.insight.steps import Adoption
     from bot.people.accounts import Accounts, Asker
     from bot.people.directory import Directory
     from bot.people.privacy import PersonalData
@@ -263,6 +264,7 @@ def _rooms(its: _Services) -> _Rooms:
     surveys = regular.Regular(
         database=its.database, clock=its.clock, company=its.company, customs=cases.customs(its.company), shelf=shelf
     )
+    adoption = _adoption(its)
     decisions: dict[str, Any] = {"database": its.database, "clock": its.clock, "company": its.company}
     waves = rollout_steps.Rollouts(
         **decisions, accounts=its.account, admins=its.settings.admins, inventory=surveys.inventory
@@ -281,7 +283,7 @@ def _rooms(its: _Services) -> _Rooms:
         tools=tools,
         words=words,
         nudges=nudges.words,
-        begins=(later.begin, checkins.begin, surveys.begin, nudges.begin),
+        begins=(later.begin, adoption.begin, checkins.begin, surveys.begin, nudges.begin),
         handlers={
             **asking.handlers(),
             **later.handlers(),
@@ -294,6 +296,7 @@ def _rooms(its: _Services) -> _Rooms:
             **closes.handlers(),
             **surveys.handlers(),
             **letters.handlers(),
+            **adoption.handlers(),
             **waves.handlers(),
             **days.handlers(),
             **told.handlers(),
@@ -311,10 +314,21 @@ def _rooms(its: _Services) -> _Rooms:
             **closing.CONCURRENCY,
             **regular.CONCURRENCY,
             **digests.CONCURRENCY,
+            **adoption.concurrency,
             **rollout_steps.CONCURRENCY,
             **champions.CONCURRENCY,
         },
     )
+
+
+def _adoption(its: _Services) -> Adoption:
+    """The weekly note on who uses the tools."""
+    from bot.insight.steps import Adoption
+
+    return Adoption(
+        database=its.database, clock=its.clock, messenger=its.messenger, directory=its.directory, company=its.company,
+        tool_name=its.tool_name,
+    )  # fmt: skip
 
 
 def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None:
@@ -388,6 +402,7 @@ def personal_data() -> Sequence[PersonalData]:
     from bot.ask.privacy import AskData
     from bot.champions.privacy import NudgeData
     from bot.incidents.privacy import IncidentData
+    from bot.insight.privacy import AdoptionData
     from bot.people.personal import ProfileData
     from bot.pulse.digest_privacy import DigestData
     from bot.pulse.privacy import PulseData
@@ -407,6 +422,7 @@ def personal_data() -> Sequence[PersonalData]:
         DigestData(),
         NudgeData(),
         UsageData(),
+        AdoptionData(),
         ProfileData(),
     )
 

@@ -79,6 +79,7 @@ TABLE: Final = (
     DataKind("signed_comments", "survey_participation"),
     DataKind("nudges", "champions"),
     DataKind("usage", "usage_events"),
+    DataKind("adoption", "usage_events"),
 )
 
 

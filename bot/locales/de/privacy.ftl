@@ -131,8 +131,8 @@ privacy-nudges-kept =
        *[other] Solange Sie Champion sind, und { $days } Tage.
     }
 privacy-nudges-on-erasure = Wird gelöscht, zusammen mit meinen Nachrichten.
-privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben.
-privacy-usage-purpose = Um zu zählen, wie viel ich genutzt werde.
+privacy-usage-data = Was Sie wann mit mir getan haben, zum Beispiel, dass Sie eine Frage gestellt haben; nicht, was Sie geschrieben haben. Auch wann Sie ein Tool genutzt haben, wenn ein anderes Programm das meldet.
+privacy-usage-purpose = Um zu zählen, wie viel ich und die Tools genutzt werden.
 privacy-usage-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO) oder die Betriebsvereinbarung Ihres Unternehmens.
 privacy-usage-seen-by = Sie; was eine einzelne Person getan hat, wird niemandem gezeigt.
 privacy-usage-kept =
@@ -141,6 +141,16 @@ privacy-usage-kept =
        *[other] { $days } Tage.
     }
 privacy-usage-on-erasure = Gelöscht.
+privacy-adoption-data = Dass Sie zu den Personen gehören, die eine Zahl zur Nutzung eines Tools betraf, nicht, ob Sie es genutzt haben; und wo ich Ihnen solche Zahlen geschickt habe, falls Sie eine Welle leiten oder darin helfen.
+privacy-adoption-purpose = Damit sich nie zwei Zahlen um so wenige Personen unterscheiden, dass man wüsste, wer ein Tool genutzt hat.
+privacy-adoption-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
+privacy-adoption-seen-by = Sie; gezeigt wird es niemandem. Die Zahlen lesen Leitungen, Champions und der Lenkungskreis, und sie zeigen auf niemanden.
+privacy-adoption-kept =
+    { $days ->
+        [one] { $days } Tag nach der letzten solchen Zahl. Die Zahlen bleiben.
+       *[other] { $days } Tage nach der letzten solchen Zahl. Die Zahlen bleiben.
+    }
+privacy-adoption-on-erasure = Gelöscht, zusammen mit den Zahlen in Ihren Direktnachrichten. Die Zahlen selbst bleiben; Sie sind darin nicht zu erkennen.
 
 ## Around the table
 privacy-title = Was ich über Sie weiß

@@ -131,8 +131,8 @@ privacy-nudges-kept =
        *[other] While you are a champion, and { $days } days.
     }
 privacy-nudges-on-erasure = Deleted, together with my messages.
-privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote.
-privacy-usage-purpose = To count how much I am used.
+privacy-usage-data = What you did with me and when, for example that you asked a question; not what you wrote. Also when you used a tool, where another program reports it.
+privacy-usage-purpose = To count how much I and the tools are used.
 privacy-usage-basis = Legitimate interest (GDPR Art. 6(1)(f)) or your company’s works agreement.
 privacy-usage-seen-by = You; nobody is shown what a single person did.
 privacy-usage-kept =
@@ -141,6 +141,16 @@ privacy-usage-kept =
        *[other] { $days } days.
     }
 privacy-usage-on-erasure = Deleted.
+privacy-adoption-data = That you are among the people a figure on the use of a tool was about, not whether you used it; and where I sent you such figures, if you lead or help in a wave.
+privacy-adoption-purpose = So that no two figures differ by so few people that one could tell who used a tool.
+privacy-adoption-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
+privacy-adoption-seen-by = You; nobody is shown it. The figures are read by leads, champions and steering, and point at nobody.
+privacy-adoption-kept =
+    { $days ->
+        [one] { $days } day after the last such figure. The figures stay.
+       *[other] { $days } days after the last such figure. The figures stay.
+    }
+privacy-adoption-on-erasure = Deleted, with the figures in your direct messages. The figures themselves stay; you cannot be found in them.
 
 ## Around the table
 privacy-title = What I store about you

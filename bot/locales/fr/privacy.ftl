@@ -131,8 +131,8 @@ privacy-nudges-kept =
        *[other] Tant que vous êtes champion, plus { $days } jours.
     }
 privacy-nudges-on-erasure = Supprimé, avec mes messages.
-privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit.
-privacy-usage-purpose = Pour compter à quel point je suis utilisé.
+privacy-usage-data = Ce que vous avez fait avec moi et quand, par exemple que vous avez posé une question ; pas ce que vous avez écrit. Et quand vous avez utilisé un outil, si un autre logiciel le transmet.
+privacy-usage-purpose = Pour compter à quel point les outils et moi sommes utilisés.
 privacy-usage-basis = Intérêt légitime (RGPD, art. 6, § 1, f) ou accord d’entreprise.
 privacy-usage-seen-by = Vous ; ce qu’une seule personne a fait n’est montré à personne.
 privacy-usage-kept =
@@ -141,6 +141,16 @@ privacy-usage-kept =
        *[other] { $days } jours.
     }
 privacy-usage-on-erasure = Supprimées.
+privacy-adoption-data = Que vous faites partie des personnes sur lesquelles portait un chiffre d’utilisation d’un outil, pas si vous l’avez utilisé ; et où je vous ai envoyé ces chiffres, si vous dirigez une vague ou y aidez.
+privacy-adoption-purpose = Pour que deux chiffres ne diffèrent jamais de si peu de personnes qu’on saurait qui a utilisé un outil.
+privacy-adoption-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
+privacy-adoption-seen-by = Vous ; ce n’est montré à personne. Les chiffres sont lus par les responsables, les référents et le pilotage, et ne désignent personne.
+privacy-adoption-kept =
+    { $days ->
+        [one] { $days } jour après le dernier de ces chiffres. Les chiffres restent.
+       *[other] { $days } jours après le dernier de ces chiffres. Les chiffres restent.
+    }
+privacy-adoption-on-erasure = Supprimé, avec les chiffres dans vos messages directs. Les chiffres eux-mêmes restent ; on ne peut pas vous y reconnaître.
 
 ## Around the table
 privacy-title = Ce que je sais de vous

@@ -281,4 +281,52 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["checkin_id"], ["checkin.id"], ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("checkin_id", "question_id"),
     )
+    op.create_table(
+        "adoption_fold",
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("folded_at", bot.db.UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("week"),
+    )
+    op.create_table(
+        "adoption_week",
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("tool_id", sa.String(length=80), nullable=False),
+        sa.Column("part", sa.Integer(), nullable=False),
+        sa.Column("waves", sa.JSON(), nullable=False),
+        sa.Column("enrolled", sa.Integer(), nullable=False),
+        sa.Column("people", sa.Integer(), nullable=False),
+        sa.Column("low", sa.Integer(), nullable=True),
+        sa.Column("high", sa.Integer(), nullable=True),
+        sa.Column("withheld", sa.String(length=10), nullable=False),
+        sa.CheckConstraint("(withheld = '') = (low IS NOT NULL AND high IS NOT NULL)", name="adoption_figure"),
+        sa.CheckConstraint("withheld IN ('', 'few_people', 'changed', 'unreported')", name="adoption_withheld"),
+        sa.PrimaryKeyConstraint("week", "tool_id", "part"),
+    )
+    op.create_table(
+        "adoption_group",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("tool_id", sa.String(length=80), nullable=False),
+        sa.Column("people", sa.JSON(), nullable=False),
+        sa.Column("first_week", sa.String(length=8), nullable=False),
+        sa.Column("last_week", sa.String(length=8), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("adoption_group", schema=None) as batch_op:
+        batch_op.create_index("adoption_group_tool", ["tool_id", "last_week"], unique=False)
+
+    op.create_table(
+        "adoption_note",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("week", sa.String(length=8), nullable=False),
+        sa.Column("employee_id", sa.Integer(), nullable=False),
+        sa.Column("channel", sa.String(length=32), nullable=False),
+        sa.Column("ts", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["employee_id"], ["employee.id"], ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id"),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("adoption_note", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_adoption_note_employee_id"), ["employee_id"], unique=False)
+
     # ### end Alembic commands ###

@@ -1,0 +1,181 @@
+"""Once a week: the week that closed is counted, and the leads, the champions and the steering channel read of it.
+
+`insight.fold` is a week's row of work, entered ahead and keyed by its week, never by the clock: a clock that is wound,
+a restart or another replica make no second one. It enters its successor before anything else, so that one bad week does
+not end the counting. Facts and letters are entered in one transaction, which only one of all replicas can win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from random import SystemRandom
+from typing import TYPE_CHECKING, Final
+
+import structlog
+
+from bot import quiet, work
+from bot.errors import Undeliverable
+from bot.insight import facts, messages, rules, weeks
+from bot.insight.messages import Told
+from bot.insight.models import AdoptionNote
+from bot.insight.weeks import Week
+from bot.people.models import Employee
+from bot.slack.message import Message
+
+if TYPE_CHECKING:
+    from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.clock import Clock
+    from bot.company import Company
+    from bot.db import Database
+    from bot.insight.messages import Said
+    from bot.people.directory import Directory
+    from bot.quiet import Place
+    from bot.slack.messenger import Messenger
+    from bot.work import Claimed
+    from bot.worker import Handler
+    from knowledge import Lang
+
+FOLD: Final = "insight.fold"
+NOTE: Final = "insight.note"
+"""Kinds of work: {week}; {week, employee_id}, None for the steering channel."""
+
+log: Final = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adoption:
+    """The handlers of this work. `tool_name` is what people call a tool."""
+
+    database: Database
+    clock: Clock
+    messenger: Messenger
+    directory: Directory
+    company: Company
+    tool_name: Callable[[str], Awaitable[str]]
+
+    def handlers(self) -> dict[str, Handler]:
+        """What is done with each kind of work."""
+        return {FOLD: self.fold, NOTE: self.note}
+
+    @property
+    def concurrency(self) -> dict[str, int]:
+        """How many of each kind may go on at once."""
+        return {FOLD: 1, NOTE: 2}
+
+    async def begin(self) -> None:
+        """Enter the week that is counted next, unless it is entered."""
+        async with self.database.writing() as session:
+            await self._enter(weeks.next_counted(self.clock.now(), self._place), session)
+
+    async def fold(self, item: Claimed) -> None:
+        """`insight.fold`: {week}. Counted once and told of; never a week before the works council was consulted."""
+        week, now = Week.named(item.payload["week"]), self.clock.now()
+        async with self.database.writing() as session:
+            await self._enter(week.next, session)
+        if self._is_held(week) or self._is_forgotten(week):
+            log.info("adoption.not_counted", week=week.monday, held=self._is_held(week))
+            await self._finish(item, "cancelled")
+            return
+        async with self.database.writing() as session:
+            counted = await facts.fold(
+                week, time_zone=self.company.time_zone, smallest=self.company.anonymity_threshold,
+                chance=SystemRandom(), now=now, session=session,
+            )  # fmt: skip
+            letters = await self._enter_notes(week, session) if counted else 0
+            await work.finish(item, now=now, session=session)
+        log.info("adoption.counted", week=week.monday, new=counted, count=letters)
+
+    async def note(self, item: Claimed) -> None:
+        """`insight.note`: {week, employee_id}. To those who still lead or help, in their language of now."""
+        week, reader = Week.named(item.payload["week"]), item.payload["employee_id"]
+        if self._is_held(week):
+            await self._finish(item, "cancelled")
+            return
+        told = await self._told(week, reader)
+        channel = await self._channel(reader) if told else None
+        if not told or channel is None:
+            await self._finish(item, "cancelled")
+            return
+        said = messages.note(await self._lang(reader), week, told, smallest=self.company.anonymity_threshold)
+        await self._send(item, channel, said, reader)
+
+    async def _send(self, item: Claimed, channel: str, said: Said, reader: int | None) -> None:
+        try:
+            ts = await self.messenger.send(item, Message(channel, said.text, said.blocks))
+        except Undeliverable as error:
+            log.warning("adoption.undeliverable", steering=reader is None, outcome=error.error)
+            await self._finish(item, "cancelled")
+            return
+        async with self.database.writing() as session:
+            if reader is not None and await session.get(Employee, reader) is not None:  # may have been erased meanwhile
+                week = item.payload["week"]
+                session.add(AdoptionNote(week=week, employee_id=reader, channel=channel, ts=ts))
+            await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
+
+    async def _enter(self, week: Week, session: AsyncSession) -> None:
+        due = weeks.counted_at(week, self._place)
+        await work.add(key=f"adoption:{week}", kind=FOLD, payload={"week": str(week)}, due_at=due, session=session)
+
+    async def _enter_notes(self, week: Week, session: AsyncSession) -> int:
+        """A note for everybody whose tools have something to tell, until the next week is counted; how many."""
+        told = await facts.figures(week, session=session)
+        ran = await facts.waves_in(week, session=session)
+        people: list[tuple[int | None, frozenset[str]]] = [*(await facts.readers(ran, session=session)).items()]
+        people.append((None, frozenset(told)))
+        due, until = weeks.told_at(self.clock.now(), self._place), weeks.counted_at(week.next, self._place)
+        if due >= until:
+            return 0
+        entered = 0
+        for reader, tools in people:
+            if not rules.is_worth_telling([one for tool in tools for one in told.get(tool, ())], week):
+                continue
+            key = f"adoption:{week}:{'steering' if reader is None else reader}"
+            payload = {"week": str(week), "employee_id": reader}
+            entered += await work.add(key=key, kind=NOTE, payload=payload, due_at=due, not_after=until, session=session)
+        return entered
+
+    async def _told(self, week: Week, reader: int | None) -> list[Told]:
+        """What a reader is told of each tool; nothing once they have nothing to do with its waves any more."""
+        async with self.database.reading() as session:
+            ran = await facts.waves_in(week, session=session)
+            theirs = await facts.readers(ran, session=session)
+            now, before = [await facts.figures(one, session=session) for one in (week, week.before)]
+            names = await facts.names([one for of_tool in now.values() for one in of_tool], session=session)
+        tools = sorted(now) if reader is None else sorted(theirs.get(reader, frozenset()) & now.keys())
+        return [
+            Told(tool=await self.tool_name(tool), figures=now[tool], before=before.get(tool, []), names=names)
+            for tool in tools
+        ]
+
+    async def _channel(self, reader: int | None) -> str | None:
+        if reader is None:
+            return await self.messenger.place(self.company.channels.steering)
+        return await self.directory.slack_user(reader)
+
+    async def _lang(self, reader: int | None) -> Lang:
+        return self.company.languages[0] if reader is None else await self.directory.lang(reader)
+
+    def _is_held(self, week: Week) -> bool:
+        """Whether the week began before the works council was consulted: nothing of it is ever counted."""
+        council = self.company.works_council
+        return council is not None and week.monday < council.consulted_on
+
+    def _is_forgotten(self, week: Week) -> bool:
+        """Whether events of the week may have been deleted by now: to count the rest would count too few."""
+        kept = timedelta(days=self.company.retention_days.usage_events)
+        return week.bounds(self.company.time_zone)[0] < self.clock.now() - kept
+
+    @property
+    def _place(self) -> Place:
+        """Where the company is at home."""
+        hours = self.company.working_hours
+        return quiet.place(
+            self.company.time_zone, self.company.country, days=hours.days, start=hours.start, end=hours.end
+        )
+
+    async def _finish(self, item: Claimed, state: work.State) -> None:
+        async with self.database.writing() as session:
+            await work.finish(item, now=self.clock.now(), state=state, session=session)
