@@ -35,6 +35,10 @@ POLL: Final = timedelta(seconds=1)
 GRACE: Final = timedelta(seconds=5)
 """How long handlers may go on after the worker was told to stop; then their rows are left to their leases."""
 
+_UNWIND: Final = timedelta(seconds=10)
+"""How long cancelled handlers may take to let go of the database. One that is at it when its connection is closed waits
+for ever, and the process with it."""
+
 PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (2, 10, 60, 300, 900))
 """How long a row rests after its first, second... failure (business time); the last holds for all that follow."""
 
@@ -253,4 +257,4 @@ class Worker:
             task.cancel()
         if late:
             log.warning("work.left_to_lease", count=len(late))
-            await asyncio.wait(late, timeout=1)
+            await asyncio.wait(late, timeout=_UNWIND.total_seconds())
