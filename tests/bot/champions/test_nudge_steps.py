@@ -151,6 +151,16 @@ async def test_a_broken_attempt_leaves_one_message(office: Office, fault: Any, s
     assert len(await office.messages()) == 1
 
 
+async def test_control_without_read_back_a_broken_attempt_doubles(office: Office) -> None:
+    (one,) = await office.people({})
+    office.slack.read_back = False
+    office.slack.fault = lambda here: unavailable(here) if here == "posted" else None
+    await office.run_until(at(WEDNESDAY, 10))
+    office.slack.fault = lambda here: None
+    await office.run_until(at(WEDNESDAY, 12))
+    assert len(office.slack.to(one)) == 2
+
+
 async def test_slack_away_all_week_is_a_miss_and_not_a_surprise_on_saturday(office: Office) -> None:
     (one,) = await office.people({})
     office.slack.fault = unavailable
