@@ -10,8 +10,8 @@ rooms tell one another, `audit` who decided what, `installation` and `keys` what
 to, `contents` folders of YAML in the policies.
 What it does: `slack/` takes in and sends, `people/` who works here and their data, `usage/` what was done, `registry/`
 tools and verdicts, `requests/` tools asked for and decided on, `incidents/`, `ask/` questions and answers, `rollout/`
-waves and who is in them, `pulse/` check-ins and digests, `champions/` training prompts, `insight/` figures about groups,
-`home/` the Home tab.
+waves and who is in them, `pulse/` check-ins and digests, `champions/` training prompts, `insight/` figures about
+groups, `home/` the Home tab.
 Around it: `sandbox/` a Slack workspace on this machine, `scene` and `demo` the sample company in it; `commands`,
 `checks`, `evaluation`, `doctor` what operators run and look at.
 """
