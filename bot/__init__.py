@@ -12,6 +12,6 @@ What it does: `slack/` takes in and sends, `people/` who works here and their da
 tools and verdicts, `requests/` tools asked for and decided on, `incidents/`, `ask/` questions and answers, `rollout/`
 waves and who is in them, `pulse/` check-ins and digests, `champions/` training prompts, `insight/` figures about
 groups, `home/` the Home tab.
-Around it: `sandbox/` a Slack workspace on this machine, `scene` and `demo` the sample company in it; `commands`,
-`checks`, `evaluation`, `doctor` what operators run and look at.
+Around it: `sandbox/` a Slack workspace on this machine, `scene`, `stage` and `demo` the sample company in it, `script`
+and `playing` four weeks of it; `commands`, `checks`, `evaluation`, `doctor` what operators run and look at.
 """

@@ -9,30 +9,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from pydantic import SecretStr
 
-from bot import scene
+from bot import scene, script
 from bot.clock import WindingClock
 from bot.errors import DemoError
 from bot.folders import prepare_data_folder
 from bot.i18n import text
+from bot.playing import four_weeks
 from bot.sandbox.page import attach
+from bot.sandbox.page.acts import Acts
 from bot.sandbox.server import Sandbox
 from bot.settings import DATABASE_FILE, variable
+from bot.stage import Stage
 from knowledge import LANGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.app import Bot
     from bot.people.roster import RosterRow
-    from bot.sandbox.model import App, User
-    from bot.sandbox.workspace import Workspace
     from bot.settings import Settings
 
 PORT: Final = 8080
@@ -62,6 +61,7 @@ async def show(
             f"or name its policies with {variable('policies_dir')}"
         )
     story, people = scene.load()
+    played = script.load()
     clock = WindingClock()
     workspace = scene.stage(story, people, now=clock.now)
     app = workspace.install(_manifest())
@@ -69,40 +69,18 @@ async def show(
     sandbox = Sandbox(workspace)
     with TemporaryDirectory(prefix="archipel-demo-") as folder:
         stage = Stage(sandbox, app, clock, Path(folder), scene.visitors(story, workspace))
-        await _live(settings, stage, people, port, stop or asyncio.Event(), ready)
-
-
-class Stage:
-    """What a demonstration plays on."""
-
-    def __init__(self, sandbox: Sandbox, app: App, clock: WindingClock, folder: Path, visitors: Sequence[User]) -> None:
-        self.sandbox, self.app, self.clock, self.folder, self.visitors = sandbox, app, clock, folder, visitors
-        self.bot: Bot | None = None
-
-    @property
-    def workspace(self) -> Workspace:
-        """The company's."""
-        return self.sandbox.workspace
-
-    async def wind(self, by: timedelta) -> None:
-        """Let time pass for everybody: people, workspace and bot."""
-        self.clock.wind(by)
-        self.workspace.clock_wound()
-        if self.bot is not None:
-            self.bot.worker.wake()
-
-    def build(self, settings: Settings, *, clock: Any) -> Bot:
-        """The bot as in production; kept, so that winding the clock can wake it."""
-        from bot.app import build
-
-        self.bot = build(settings, clock=clock)
-        return self.bot
+        acts = Acts([four_weeks(stage, played)])
+        try:
+            await _live(settings, stage, people, acts, port, stop or asyncio.Event(), ready)
+        finally:
+            await acts.close()
 
 
 async def _live(
     settings: Settings,
     stage: Stage,
     people: Sequence[RosterRow],
+    acts: Acts,
     port: int,
     stop: asyncio.Event,
     ready: Ready,
@@ -116,6 +94,7 @@ async def _live(
         wind=stage.wind,
         title=TITLE,
         featured=[user.id for user in stage.visitors],
+        acts=acts,
     )
     try:
         url = await stage.sandbox.start(port)

@@ -103,14 +103,15 @@ def test_a_missing_folder_and_a_stranger_in_the_scene_are_told(
         stage(loaded[0], loaded[1][:100], now=lambda: NOW)
 
 
-def test_the_waves_of_the_company_began_three_weeks_before_the_week_they_are_shown_in(
+def test_the_first_wave_has_all_its_weeks_ahead_whenever_it_is_shown(
     loaded: tuple[Scene, tuple[RosterRow, ...]],
 ) -> None:
     people = {person.email: person for person in loaded[1]}
-    for today, begun in ((date(2026, 11, 23), date(2026, 11, 2)), (date(2027, 3, 7), date(2027, 2, 8))):
+    for today, begins in ((date(2026, 11, 23), date(2026, 11, 30)), (date(2027, 3, 7), date(2027, 3, 8))):
         first, planned, small = load_rollout(today).waves
-        assert (first.starts_on, len(first.people), len(small.people)) == (begun, 24, 4)
-        assert small.starts_on < today < planned.starts_on
+        assert (first.starts_on, len(first.people), len(small.people)) == (begins, 24, 4)
+        assert small.starts_on < today < first.starts_on
+        assert planned.starts_on >= first.starts_on + timedelta(weeks=4)
         assert first.tool == planned.tool
         assert max(one.starts_on for one in planned.people if one.starts_on) == planned.starts_on + timedelta(days=7)
         for wave in (first, planned, small):

@@ -19,6 +19,7 @@ from starlette.staticfiles import StaticFiles
 
 from bot.sandbox.model import Json, User
 from bot.sandbox.page import markdown
+from bot.sandbox.page.acts import Acts
 from bot.sandbox.page.deeds import Deeds, Wind
 from bot.sandbox.page.desk import Desk
 from bot.sandbox.page.layout import Layout
@@ -44,6 +45,7 @@ def attach(
     title: str = "",
     first_user: str = "",
     featured: Sequence[str] = (),
+    acts: Acts | None = None,
 ) -> None:
     """Serve the page at `/` of `app`; call it before `app` starts.
 
@@ -51,10 +53,11 @@ def attach(
     buttons for that. `title` stands in the bar and the browser's tab (else the workspace's name). Without `?as=` (a
     user's id or name) in the address a visitor is `first_user`, else the first person who is not deactivated.
     `featured` are the ids of people whom one may want to be most of all: they stand above the others in the list.
+    `acts` are what the page offers to play beside the clock; whoever made them closes them.
     One page at a time: a later call in the same process replaces the page, as NiceGUI has one application.
     """
     desk = Desk(workspace)
-    name = title or workspace.name
+    name, played = title or workspace.name, acts or Acts()
     app.mount("/_page", StaticFiles(directory=STATIC), name="page")
 
     @ui.page("/", title=name, favicon=_FAVICON, dark=False)
@@ -66,7 +69,8 @@ def attach(
         ui.add_head_html(_head())
         asyncio.get_running_loop().run_in_executor(None, _warm)
         layout = Layout()
-        screen = Screen(desk, layout, user.id, title=title, can_wind=wind is not None, featured=featured)
+        can_wind = wind is not None
+        screen = Screen(desk, layout, user.id, title=title, can_wind=can_wind, featured=featured, acts=played)
         deeds = Deeds(screen, people, wind)
         ui.on("deed", lambda event: _carry_out(event, deeds, client))
         client.on_delete(screen.close)

@@ -25,8 +25,11 @@ def brand(viewer: Viewer, title: str) -> Html:
     return join(_icon_button("menu", "menu", viewer.words("open-navigation"), class_="only-narrow"), name)
 
 
-def clock(viewer: Viewer, *, can_wind: bool = True) -> Html:
-    """The workspace's time with buttons that wind it forward, and light or dark."""
+def clock(viewer: Viewer, *, can_wind: bool = True, busy: bool = False, plays: Sequence[Html] = ()) -> Html:
+    """The workspace's time with buttons that wind it forward, `plays` beside them, and light or dark.
+
+    While something is played (`busy`) nobody else winds the clock.
+    """
     words = viewer.words
     label = words("theme")
     theme = el(
@@ -40,13 +43,14 @@ def clock(viewer: Viewer, *, can_wind: bool = True) -> Html:
         title=label,
     )
     if not can_wind:
-        return theme
+        return join(*plays, theme)
     steps = [
         el(
             "button",
             words(f"plus-{name}"),
             type="button",
             class_="wind",
+            disabled=busy,
             data_do="wind",
             data_hours=hours,
             data_short=words(f"short-{name}"),
@@ -55,7 +59,7 @@ def clock(viewer: Viewer, *, can_wind: bool = True) -> Html:
     ]
     shown = el("time", words.short(viewer.now), datetime=viewer.now.isoformat(), title=words.full(viewer.now))
     wound = el("div", icon("clock"), shown, *steps, class_="clock", role="group", aria_label=words("clock"))
-    return join(wound, theme)
+    return join(wound, *plays, theme)
 
 
 def switcher(viewer: Viewer, featured: Sequence[User], others: Sequence[User]) -> Html:
@@ -187,8 +191,8 @@ def thread_head(title: str, viewer: Viewer) -> Html:
     return el("div", name, _icon_button("close-thread", "close", words("close-thread")), class_="head thread-head")
 
 
-def welcome(app: App, prompts: Prompts | None, viewer: Viewer) -> Html:
-    """The start of a conversation with an agent: who it is and what may be asked."""
+def welcome(app: App, prompts: Prompts | None, viewer: Viewer, *, below: bool = False) -> Html:
+    """The start of a conversation with an agent: who it is and what may be asked; smaller `below` earlier ones."""
     given: Sequence[Json] = prompts.prompts if prompts else app.suggested_prompts
     title = (prompts.title if prompts else "") or viewer.words("ask-anything", name=app.name)
     chips = [
@@ -203,8 +207,9 @@ def welcome(app: App, prompts: Prompts | None, viewer: Viewer) -> Html:
         )
         for prompt in given
     ]
-    face = avatar(viewer.users.get(app.bot_user), size="large")
-    return el("div", face, el("h3", title), el("div", *chips, class_="chips"), class_="welcome")
+    face = None if below else avatar(viewer.users.get(app.bot_user), size="large")
+    inside = el("div", *chips, class_="chips")
+    return el("div", face, el("h3", title), inside, class_="welcome welcome-below" if below else "welcome")
 
 
 def earlier(viewer: Viewer) -> Html:

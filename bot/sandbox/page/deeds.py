@@ -105,11 +105,20 @@ class Deeds:
 
     async def _do_wind(self, event: Json) -> None:
         by = timedelta(hours=float(event["hours"]))
-        if self._wind is None or not timedelta(0) < by <= LONGEST_WIND:
+        if self._wind is None or self.screen.acts.busy or not timedelta(0) < by <= LONGEST_WIND:
             return
         done = self._wind(by)
         if done is not None:
             await done
+
+    async def _do_play(self, event: Json) -> None:
+        self.screen.acts.start(str(event["name"]))
+
+    async def _do_halt(self, _: Json) -> None:
+        self.screen.acts.stop()
+
+    async def _do_clear(self, _: Json) -> None:
+        self.screen.acts.dismiss()
 
     # Writing
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final, Literal
 
 from bot.sandbox.model import App, Channel, Message, Status
-from bot.sandbox.page import chrome, composer, modal, rows
+from bot.sandbox.page import act, chrome, composer, modal, rows
 from bot.sandbox.page.rows import Row
 from bot.sandbox.page.sidebar import sidebar
 from bot.sandbox.page.viewer import Viewer, in_order
@@ -14,16 +14,21 @@ from bot.sandbox.page.viewer import Viewer, in_order
 if TYPE_CHECKING:
     from bot.sandbox.page.screen import Screen
 
-Part = Literal["top", "sidebar", "facts", "messages", "thread", "composer", "modal"]
+Part = Literal["top", "act", "sidebar", "facts", "messages", "thread", "composer", "modal"]
 
 
 def _top(screen: Screen, viewer: Viewer) -> None:
     people = [user for user in screen.workspace.users.values() if not user.deleted and not user.is_bot]
     people.sort(key=lambda user: in_order(user.real_name or user.name))
     screen.layout.brand.show(chrome.brand(viewer, screen.title))
-    screen.layout.clock.show(chrome.clock(viewer, can_wind=screen.can_wind))
+    plays = act.buttons(screen.acts, viewer)
+    screen.layout.clock.show(chrome.clock(viewer, can_wind=screen.can_wind, busy=screen.acts.busy, plays=plays))
     first = [user for each in screen.featured for user in people if user.id == each]
     screen.layout.switcher.show(chrome.switcher(viewer, first, [user for user in people if user not in first]))
+
+
+def _act(screen: Screen, viewer: Viewer) -> None:
+    screen.layout.act.show(act.strip(screen.acts, viewer))
 
 
 def _facts(screen: Screen, viewer: Viewer) -> None:
@@ -89,7 +94,7 @@ def _talks(screen: Screen, channel: Channel, app: App, viewer: Viewer) -> list[R
     )
     top = [_start(channel, viewer, more=True)] if len(items) > screen.where.window else []
     prompts = screen.workspace.prompts.get(channel.id)
-    end = [] if screen.where.talk else [Row("welcome", chrome.welcome(app, prompts, viewer))]
+    end = [] if screen.where.talk else [Row("welcome", chrome.welcome(app, prompts, viewer, below=bool(shown)))]
     return top + shown + end
 
 
@@ -149,6 +154,7 @@ def _status(screen: Screen, channel: str, thread_ts: str) -> Status | None:
 
 PARTS: Final[Mapping[Part, Callable[[Screen, Viewer], None]]] = {
     "top": _top,
+    "act": _act,
     "sidebar": _sidebar,
     "facts": _facts,
     "messages": _messages,

@@ -71,6 +71,7 @@ class Layout:
         with _box("shell"):
             with _box("top", tag="header"):
                 self.brand, self.clock, self.switcher = Region("top-brand"), Region("top-clock"), Region("top-person")
+            self.act = Region("act")
             self.sidebar = Region("side")
             with _box("main", tag="section") as self.main:
                 self.head = Region("main-head")

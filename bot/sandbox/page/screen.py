@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import Final
 
 from bot.sandbox.model import App, Change, Channel
-from bot.sandbox.page import drawing
+from bot.sandbox.page import act, drawing
+from bot.sandbox.page.acts import Acts
 from bot.sandbox.page.desk import Desk
 from bot.sandbox.page.drawing import Part
 from bot.sandbox.page.html import el
@@ -57,11 +58,20 @@ class Where:
 class Screen:
     """What a tab shows; `drawing` draws it.
 
-    `title` names the page, `can_wind` shows the clock's buttons, `featured` are the ids of those to be offered first.
+    `title` names the page, `can_wind` shows the clock's buttons, `featured` are the ids of those to be offered first,
+    `acts` what is offered to be played.
     """
 
     def __init__(
-        self, desk: Desk, layout: Layout, user_id: str, *, title: str, can_wind: bool, featured: Sequence[str] = ()
+        self,
+        desk: Desk,
+        layout: Layout,
+        user_id: str,
+        *,
+        title: str,
+        can_wind: bool,
+        acts: Acts,
+        featured: Sequence[str] = (),
     ) -> None:
         self.desk = desk
         self.workspace: Workspace = desk.workspace
@@ -70,11 +80,17 @@ class Screen:
         self.title = title
         self.can_wind = can_wind
         self.featured = tuple(featured)
+        self.acts = acts
+        self._shown_state = acts.state
         self._dirty: set[Part] = set()
         self._drawing: asyncio.TimerHandle | None = None
         self._announced = ""
         self.memo = Memo(desk)
-        self._stops = (self.workspace.subscribe(self.changed), desk.watch(lambda: self.redraw("sidebar", "messages")))
+        self._stops = (
+            self.workspace.subscribe(self.changed),
+            desk.watch(lambda: self.redraw("sidebar", "messages")),
+            acts.watch(self._acts_changed),
+        )
         desk.arrive(user_id)
 
     def close(self) -> None:
@@ -172,6 +188,17 @@ class Screen:
             drawing.PARTS[part](self, viewer)
 
     # Helpers
+
+    def _acts_changed(self) -> None:
+        """The strip with every news; buttons, and what is said aloud, only where an act begins or ends."""
+        self.redraw("act")
+        if self.acts.state == self._shown_state:
+            return
+        self._shown_state = self.acts.state
+        self.redraw("top")
+        said = act.spoken(self.acts, self.viewer)
+        if said:
+            self.layout.announce.show(el("span", said))
 
     def _announce(self, change: Change) -> None:
         item = self.workspace.message(change.channel, change.ts)

@@ -1,0 +1,102 @@
+"""Check-ins and digests in a real browser: a person answers their first week, then four weeks are played."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.support.demo import Desks, from_guide
+
+PLAYED_MS = 240_000
+"""Four weeks take some thirty seconds; a machine with much else to do is waited for."""
+
+
+@pytest.fixture
+def visit(desks: Desks) -> object:
+    yield desks
+    assert desks.problems == []
+
+
+def wind(page: Page, by: str) -> None:
+    """Click on the clock and see that it has gone on."""
+    clock = page.locator(".clock time")
+    before = clock.get_attribute("datetime")
+    page.locator(".wind", has_text=re.compile(by)).click()
+    expect(clock).not_to_have_attribute("datetime", before or "")
+
+
+def wind_until(page: Page, there: Locator) -> None:
+    """Days go by until the Monday, then hours until it is there."""
+    clock = page.locator(".clock time")
+    for _ in range(9):
+        if re.match(r"(lun|Mo|Mon)\b", clock.inner_text()) and clock.get_attribute("data-wound"):
+            break
+        wind(page, r"\+1 (jour|Tag|day)")
+        clock.evaluate("time => time.dataset.wound = 'yes'")
+    for _ in range(24):
+        page.wait_for_timeout(700)
+        if there.count():
+            return
+        wind(page, r"\+1 (heure|Stunde|hour)")
+    expect(there).to_have_count(1)
+
+
+def test_somebody_answers_the_first_week_in_french(visit: Desks) -> None:
+    page = visit.of("kevin.aubry")
+    checkin = from_guide(page).filter(has_text="Semaine 1 sur 4 avec Microsoft 365 Copilot")
+    wind_until(page, checkin)
+    expect(checkin).to_contain_text("Avez-vous pu utiliser Microsoft 365 Copilot\u202f?")
+    expect(checkin).to_contain_text("jamais une réponse isolée")
+
+    checkin.get_by_role("button", name="Non, je n’y ai pas accès").click()
+    expect(checkin).to_contain_text("C’est enregistré")
+    checkin.get_by_role("button", name="Encore 2 questions").click()
+
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Non, je n’y ai pas accès")).to_be_checked()
+    dialog.get_by_label("2", exact=True).check()
+    dialog.get_by_role("textbox").fill("Ma licence manque encore.")
+    dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_be_hidden()
+    expect(checkin).to_contain_text("Si la porte était fermée, c’est ce que nous regardons en premier")
+    expect(checkin).to_contain_text("Tout est enregistré, et définitif")
+    expect(checkin.get_by_role("button", name="Non, je n’y ai pas accès")).to_have_count(0)
+    expect(checkin).not_to_contain_text("licence")
+
+
+def test_four_weeks_are_played_and_the_lead_reads_the_digest(visit: Desks) -> None:
+    page, other = visit.of("kevin.aubry"), visit.of("franziska.boehler")
+    page.get_by_role("button", name="Jouer quatre semaines").press("Enter")
+    strip = page.locator(".act-strip")
+    expect(strip).to_contain_text("points envoyés")
+    expect(strip.get_by_role("progressbar")).to_be_visible()
+    expect(other.locator(".act-strip")).to_contain_text("Check-ins gesendet")
+    expect(other.get_by_role("button", name="Vier Wochen abspielen")).to_be_disabled()
+    expect(page.locator(".wind").first).to_be_disabled()
+
+    strip.get_by_role("button", name="Arrêter").click()
+    expect(strip).to_contain_text("Relancez pour continuer", timeout=30_000)
+    other.get_by_role("button", name="Vier Wochen abspielen").click()
+    expect(page.locator(".act-playing")).to_be_visible()
+    expect(page.locator(".act-ended")).to_be_visible(timeout=PLAYED_MS)
+    expect(strip).to_contain_text("4 synthèses")
+
+    strip.get_by_role("button", name="Lire en tant que Claire Lienhard").click()
+    expect(page.locator(".person .who")).to_contain_text("Claire Lienhard")
+    letters = from_guide(page).filter(has=page.get_by_role("heading", name=re.compile(r"Copilot.*semaine \d")))
+    expect(letters).to_have_count(4)
+    first, third = letters.nth(0), letters.nth(2)
+    expect(first).to_contain_text("personnes sur 24 ont répondu")
+    expect(first).to_contain_text("accès (")
+    expect(third).to_contain_text("temps perdu")
+    expect(letters.nth(3)).to_contain_text("Au fil des semaines")
+    pictures = page.locator(".main .log img[alt*='semaine']")
+    expect(pictures).to_have_count(4)
+    assert pictures.last.evaluate("image => image.naturalWidth") == 720
+
+    strip.get_by_role("button", name="Lire en tant que Elke Stöckle").click()
+    expect(from_guide(page).get_by_role("heading", name=re.compile(r"Copilot.*Woche \d"))).to_have_count(4)
+    strip.get_by_role("button", name="Schließen").click()
+    expect(strip).to_have_count(0)
