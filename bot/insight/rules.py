@@ -2,7 +2,8 @@
 
 Active is who used a tool at least once in an ISO week of the company's time zone: a usage event names the tool, says
 that something was done (its quantity is more than 0), and was not made by the bot itself, for who requests a tool in
-the bot does not use it. A tool of which no event was ever reported has no figure at all: nobody knows.
+the bot does not use it. A tool of which no event was ever reported has no figure at all: nobody knows. (That is also
+said of a tool that is connected and that nobody in the whole company ever used; nothing tells the two apart.)
 
 Those enrolled on a tool on the week's last day are split once, each person into one part: the waves that ran, and
 everybody else. Parts with fewer than ten people are put together, because of fewer neither those who were active nor

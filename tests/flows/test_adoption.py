@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
+import pytest_asyncio
 from sqlmodel import col, select
 
 from bot import keys
@@ -18,14 +21,20 @@ from bot.registry import enrolment
 from bot.rollout.models import Wave, WaveChampion, WaveMember
 from bot.sandbox.model import Channel, Message
 from bot.usage.models import UsageEvent
-from bot.web import create_web
-from tests.support.company import Company, _parts
+from tests.support.company import Company, at_work
 from tests.support.reading import shown
 
 LEAD, CHAMPION = "claire.lienhard", "dieter.hofmann"  # French, German
 TOOL = "deepl-pro"
 PARIS = ZoneInfo("Europe/Paris")
 BATCH = {"content-type": "application/cloudevents-batch+json"}
+
+
+@pytest_asyncio.fixture
+async def company(sqlite_url: str, sample_index: Path) -> AsyncIterator[Company]:
+    """The sample company over HTTP, where other programs report usage."""
+    async with at_work(sqlite_url, sample_index, mode="http") as company:
+        yield company
 
 
 async def begin(company: Company, size: int) -> tuple[Week, list[str]]:
@@ -62,7 +71,6 @@ async def report(company: Company, who: list[str], at: datetime) -> None:
     """Another program reports that these people used the tool."""
     async with company.bot.database.writing() as session:
         key = await keys.create(f"deepl-{at.isoformat()}", now=company.clock.now(), session=session)
-    web = create_web(database=company.bot.database, clock=company.clock, parts=_parts(), import_blocked=lambda: "")
     events = [
         {
             "specversion": "1.0", "id": f"{email}-{at.isoformat()}", "source": "/deepl", "type": "document.translated",
@@ -70,7 +78,7 @@ async def report(company: Company, who: list[str], at: datetime) -> None:
         }
         for email in who
     ]  # fmt: skip
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(web), base_url="http://bot") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(company.post.app), base_url="http://bot") as client:
         answer = await client.post(
             "/v1/usage-events", json=events, headers=BATCH | {"authorization": f"Bearer {key}"}
         )  # fmt: skip
