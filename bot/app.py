@@ -144,11 +144,13 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     import aiohttp
     from slack_bolt.async_app import AsyncApp
 
+    from bot.logs import until_configured
     from bot.slack.inbox import Inbox
     from bot.slack.messenger import web_client
     from bot.slack.middleware import intake, trusting
     from bot.worker import Worker
 
+    until_configured()
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
     http = aiohttp.ClientSession()  # keeps its connections to Slack open between calls
     services = _services(settings, clock, web_client(token, settings.slack_api_url, http))

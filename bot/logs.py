@@ -81,6 +81,25 @@ def configure(level: str, *, stream: TextIO | None = None) -> None:
     logging.raiseExceptions = False
 
 
+def until_configured() -> None:
+    """What holds for whoever builds the bot without `configure`, as tests and scripts do.
+
+    structlog's own default prints the local variables of every function an exception passed: answers, message blocks.
+    """
+    import structlog
+
+    if not structlog.is_configured():
+        structlog.configure(
+            processors=[
+                structlog.contextvars.merge_contextvars,
+                structlog.processors.add_log_level,
+                structlog.processors.TimeStamper(fmt="%Y-%m-%d %H:%M:%S", utc=True),
+                _without_locals,
+                structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+            ]
+        )
+
+
 def redact(text: str) -> str:
     """`text` without Slack, OpenAI and bearer tokens and without passwords inside URLs."""
     return _TOKENS.sub(_REDACTED, text)
@@ -139,6 +158,11 @@ def _fields(event: Mapping[str, Any], record: logging.LogRecord) -> dict[str, An
     extra = {name: value for name, value in vars(record).items() if name not in _STANDARD and name[0] != "_"}
     given = {name: value for name, value in event.items() if name not in _META and name[0] != "_"}
     return {**structlog.contextvars.get_contextvars(), **extra, **given}
+
+
+def _without_locals(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A processor: of an exception what `_exception` keeps."""
+    return {**event, **_exception(event.pop("exc_info", None))}
 
 
 def _exception(exc_info: object) -> dict[str, Any]:

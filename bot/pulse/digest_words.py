@@ -39,7 +39,7 @@ def turn(lang: Lang, kind: str, period: int) -> str:
         case "efficiency":
             return month(lang, first)
         case "nps":
-            return text(lang, "digest-quarter", quarter=str((first.month + 2) // 3), year=str(first.year))
+            return text(lang, "digest-quarter", quarter=(first.month + 2) // 3, year=str(first.year))
     return day(lang, first)
 
 

@@ -93,6 +93,7 @@ class Line:
 class Drawing:
     """Everything in a picture, in its language. `lines` of one unit share nothing but the time."""
 
+    lang: Lang
     title: str
     note: str
     bars: tuple[Bar, ...]
@@ -110,18 +111,21 @@ def drawing(lang: Lang, digest: Digest, tool: str) -> Drawing | None:
         return None
     pooled = section is not None and section is digest.pool
     note = text(lang, "digest-pool", tool=tool) if pooled else _note(lang, section)
-    return Drawing(words.title(lang, digest), note, bars, lines)
+    return Drawing(lang, words.title(lang, digest), note, bars, lines)
 
 
 def alt_text(shown: Drawing) -> str:
     """The picture in words, for those who do not see it."""
     told = [f"{shown.title}. {shown.note}"]
     for bar in shown.bars:
-        parts = ", ".join(f"{part.label}: {part.count}" for part in bar.parts if part.count or bar.whole)
-        told.append(f"{_ended(bar.title)} {parts}.")
+        named = [
+            text(shown.lang, "digest-cell", answer=part.label, count=str(part.count))
+            for part in bar.parts
+            if part.count or bar.whole
+        ]
+        told.append(_told(shown.lang, bar.title, named))
     for line in shown.lines:
-        points = ", ".join(f"{point.when} {point.label}" for point in line.points)
-        told.append(f"{_ended(line.title)} {points}.")
+        told.append(_told(shown.lang, line.title, [f"{point.when} {point.label}" for point in line.points]))
     return clip(" ".join(told), MAX_ALT)
 
 
@@ -219,6 +223,7 @@ class _Pen:
             plot.annotate(
                 one.label, (one.place, one.value), xytext=(0, 5), textcoords="offset points", ha="center",
                 fontsize=_TEXT, color=_INK, parse_math=False,
+                bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.6},  # the line may come from above
             )  # fmt: skip
 
     def _text(self, x: float, y: float, said: str, **look: Any) -> None:
@@ -275,8 +280,10 @@ def _note(lang: Lang, section: Section | None) -> str:
     return text(lang, "digest-rate", answered=section.answered, people=section.people, share=share)
 
 
-def _ended(title: str) -> str:
-    return title if title.endswith(("?", ":", ".", "!")) else f"{title}:"
+def _told(lang: Lang, title: str, what: Sequence[str]) -> str:
+    """A question with what stands under it, or a title: one sentence of the description."""
+    named = f"{title} {', '.join(what)}" if title.endswith("?") else None
+    return f"{(named or text(lang, 'digest-cell', answer=title, count=', '.join(what))).removesuffix('.')}."
 
 
 def _wrapped(said: str, width: float, size: float, weight: str) -> list[str]:

@@ -139,7 +139,6 @@ class Words:
             since=await since(checkin, session=session),
         )
 
-
     async def _tool(self, wave: Wave, session: AsyncSession) -> str:
         tool = (await self.catalogue.current(session)).registry.tools.get(wave.tool_id)
         return tool.name if tool is not None else wave.tool_id

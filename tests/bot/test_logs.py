@@ -15,7 +15,7 @@ import structlog
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.logs import STRING_KEYS, configure, redact, safe
+from bot.logs import STRING_KEYS, configure, redact, safe, until_configured
 
 CANARY = "Frau Sommer ist krank"
 TOKENS = [
@@ -51,6 +51,49 @@ def out() -> io.StringIO:
     stream = io.StringIO()
     configure("INFO", stream=stream)
     return stream
+
+
+@pytest.mark.parametrize("stream", [Terminal, io.StringIO])
+def test_what_a_function_held_when_it_failed_is_never_printed(stream: Callable[[], io.StringIO]) -> None:
+    """Rich tracebacks show local variables: message blocks and answers are such."""
+    out = stream()
+    configure("INFO", stream=out)
+
+    def failing() -> None:
+        blocks = [{"type": "section", "text": CANARY}]
+        answers = {"obstacle": CANARY}
+        raise ValueError(f"{blocks} {answers}")
+
+    try:
+        failing()
+    except ValueError:
+        structlog.get_logger("bot.pulse.answering").warning("work.failed", exc_info=True)
+        logging.getLogger("slack_bolt").exception("it broke")
+        structlog.get_logger("bot.pulse.answering").exception("work.failed")
+    assert out.getvalue().count("ValueError") == 3
+    assert "failing" in out.getvalue()
+    assert "Sommer" not in out.getvalue()
+
+
+@pytest.mark.parametrize("ours", [True, False])
+def test_nor_by_whoever_builds_the_bot_without_setting_up_a_log(capsys: pytest.CaptureFixture[str], ours: bool) -> None:
+    """structlog's own default does print it: that is what is held back."""
+    structlog.reset_defaults()
+    if ours:
+        until_configured()
+
+    def failing() -> None:
+        blocks = [{"type": "section", "text": CANARY}]
+        raise ValueError(len(blocks))
+
+    try:
+        failing()
+    except ValueError:
+        structlog.get_logger("bot.pulse.answering").warning("work.failed", work=7, exc_info=True)
+    printed = capsys.readouterr().out
+    assert "work.failed" in printed
+    assert "failing" in printed
+    assert (CANARY in printed) == (not ours)
 
 
 def only_line(out: io.StringIO) -> dict[str, Any]:

@@ -143,6 +143,15 @@ async def test_who_left_the_wave_as_its_champion_gets_no_letter(company: Company
     assert letters(company, company.person(CHAMPION)) == []
 
 
+async def test_a_lead_who_has_left_the_company_gets_no_letter_and_the_champions_do(company: Company) -> None:
+    people = await begin(company, 24)
+    async with company.bot.database.writing() as session:
+        (await session.get_one(Employee, people[LEAD])).active = False
+    await week(company, people, 1)
+    assert letters(company, company.person(LEAD)) == []
+    assert len(letters(company, company.person(CHAMPION))) == 1
+
+
 async def test_somebody_erased_takes_their_signed_comment_with_them(company: Company) -> None:
     people = await begin(company, 24)
     await week(company, people, 1, signed=2)

@@ -10,6 +10,7 @@ from typing import Any
 from bot.pulse import publishing, themes
 from bot.pulse.figures import Section
 from bot.pulse.publishing import Asked, Unit
+from bot.pulse.record import Digest, Trend, trends
 from bot.pulse.surveys import Option, Question
 
 TEXTS = {"en": "Question", "fr": "Question", "de": "Frage"}
@@ -46,6 +47,7 @@ class Published:
 
     sections: list[tuple[Section, frozenset[int]]] = field(default_factory=list)
     pools: list[tuple[Section, list[frozenset[int]]]] = field(default_factory=list)
+    trends: list[Trend] = field(default_factory=list)
 
     @property
     def groups(self) -> list[frozenset[int]]:
@@ -67,6 +69,27 @@ def live(chance: Random, publish: Publish = publishing.publish) -> Published:
             units += _close(wave, period, everything, publish, chance)
             if period >= 4:
                 _pool(units, everything)
+    return everything
+
+
+def ask_again(chance: Random, publish: Publish = publishing.publish) -> Published:
+    """A survey without a wave that a company asks several times: of people who come and go, or of other departments."""
+    everything, numbers, digests = Published(), iter(range(1, 10_000)), list[Digest]()
+    there = [next(numbers) for _ in range(chance.choice((5, 6, 9, 14, 25, 40)))]
+    regular = chance.random() < 0.5
+    for period in range(1, chance.randint(2, 6) + 1):
+        people = frozenset(there if regular else chance.sample(there, chance.randint(3, len(there))))
+        questions = (*SURVEYS[chance.choice((1, 2, 3, 4)) if not regular else 3], OBSTACLE)
+        asked = Asked(
+            survey="again", version=1, week=None, questions=questions, people=people,
+            answers=_answers(set(people), questions, chance),
+        )  # fmt: skip
+        published = publish([asked], everything.groups, chance=chance)
+        everything.sections += published
+        sections = [section for section, _ in published]
+        digests.append(Digest(period=period, sections=sections, trends=trends(digests, sections, period)))
+        there = [one for one in there if chance.random() > 0.05] + [next(numbers) for _ in range(chance.randint(0, 3))]
+    everything.trends = digests[-1].trends
     return everything
 
 

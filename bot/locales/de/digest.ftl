@@ -1,7 +1,11 @@
 ## The digest of a closed week, to the lead and the champions of a wave
 digest-title-wave = { $wave }: Woche { $week }
 digest-about-wave = Was die Menschen in der Welle über { $tool } sagen. Für Leitung und Champions.
-digest-rate = { $answered } von { $people } Personen haben geantwortet ({ $share }).
+digest-rate =
+    { $answered ->
+        [one] { $answered } von { $people } Personen hat geantwortet ({ $share }).
+       *[other] { $answered } von { $people } Personen haben geantwortet ({ $share }).
+    }
 digest-rate-short = Rücklauf
 digest-percent = { $share } %
 digest-left-out =

@@ -1,7 +1,11 @@
 ## The digest of a closed week, to the lead and the champions of a wave
 digest-title-wave = { $wave } : semaine { $week }
 digest-about-wave = Ce que les personnes de la vague disent de { $tool }. Pour le responsable et les référents.
-digest-rate = { $answered } personnes sur { $people } ont répondu ({ $share }).
+digest-rate =
+    { $answered ->
+        [one] { $answered } personne sur { $people } a répondu ({ $share }).
+       *[other] { $answered } personnes sur { $people } ont répondu ({ $share }).
+    }
 digest-rate-short = Taux de réponse
 digest-percent = { $share } %
 digest-left-out =
@@ -70,7 +74,11 @@ digest-theme-other = autre chose
 ## The digest of a closed survey without a wave, in the committee’s channel and to whoever started it
 digest-title-survey = { $survey } · { $turn }
 digest-about-survey = Ce que les personnes interrogées disent de l’IA dans leur travail. Pour le comité de gouvernance, et pour la personne qui a lancé l’enquête.
-digest-quarter = { $quarter }e trimestre { $year }
+digest-quarter =
+    { $quarter ->
+        [1] 1er trimestre { $year }
+       *[other] { $quarter }e trimestre { $year }
+    }
 digest-nothing-few-people-survey = Pas de chiffres : ils porteraient sur moins de { $smallest } personnes.
 digest-nothing-changed-survey = Pas de chiffres : le groupe a changé de moins de { $smallest } personnes, et une comparaison avec les enquêtes précédentes révélerait des réponses individuelles.
 digest-trend-survey = Au fil du temps

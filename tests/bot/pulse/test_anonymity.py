@@ -8,9 +8,9 @@ import pytest
 
 from bot.pulse import publishing
 from bot.pulse.figures import Section
-from bot.pulse.publishing import Asked
+from bot.pulse.publishing import Asked, Unit
 from tests.support.anonymity import small_groups
-from tests.support.made_up_waves import Published, live
+from tests.support.made_up_waves import Published, ask_again, live, question
 
 COMPANIES = 2_000
 Group = frozenset[int]
@@ -47,6 +47,53 @@ def test_nobody_learns_anything_about_fewer_than_five_people_in_two_thousand_com
                 assert figure.quartiles is None or figure.answers >= 10
             assert all(count >= 5 for _, count in section.themes)
     assert shown > COMPANIES  # what is safe because nothing is ever shown would be worth nothing
+
+
+def test_nor_from_surveys_without_a_wave_that_are_asked_again() -> None:
+    shown = followed = 0
+    for seed in range(COMPANIES):
+        published = ask_again(Random(seed))
+        assert small_groups(published.groups) == [], seed
+        for section, group in published.sections:
+            shown += bool(section.figures)
+            assert (section.people, section.answered <= section.people) == (len(group), True)
+            assert all(figure.answers >= 5 for figure in section.figures)
+            assert all(max(cell.count for cell in figure.cells) < figure.answers for figure in section.figures)
+            assert all(5 <= count < section.answered for _, count in section.themes)
+        told = {round(section.rate or 0, 1) for section, _ in published.sections if section.people}
+        told |= {round(f.level() or 0, 1) for section, _ in published.sections for f in section.figures}
+        for trend in published.trends:  # nothing that was not published before, of those it was published about
+            followed += 1
+            assert {value for _, value in trend.points} <= told
+    assert shown > COMPANIES
+    assert followed > COMPANIES
+
+
+def test_the_threshold_alone_gives_those_who_came_and_went_away() -> None:
+    leaking = sum(
+        bool(small_groups(ask_again(Random(seed), without_the_difference_rule).groups)) for seed in range(200)
+    )
+    assert leaking > 50
+
+
+@pytest.mark.parametrize("said", [["yes"] * 12, ["no"] * 12, ["yes", "yes", "no", "no"], ["yes"] * 4, []])
+def test_what_is_said_of_a_question_withheld_is_the_same_whatever_was_answered(said: list[str]) -> None:
+    """That all agreed is what each of them answered: for whoever reads it, it may as well be that few did."""
+    questions = (question("start", "rating"), question("go-on", "yes_no"))
+    answers = {one: {"start": one % 5 + 1} | ({"go-on": said[one]} if one < len(said) else {}) for one in range(12)}
+    asked = Asked(
+        survey="s", version=1, week=4, questions=questions, people=frozenset(range(12)), answers=answers,
+    )  # fmt: skip
+    [(section, _)] = publishing.publish([asked], [], chance=Random(1))
+    assert [figure.question for figure in section.figures] == ["start"]
+    assert [(one.question, one.reason) for one in section.withheld] == [("go-on", "few_or_alike")]
+    unit = Unit(
+        wave="w", period=1, survey="s", version=1, questions=questions, people=asked.people,
+        answers={"start": [one["start"] for one in answers.values()], "go-on": said},
+    )  # fmt: skip
+    pooled = publishing.pool([unit], [])
+    assert pooled is not None
+    assert {one.reason for one in pooled[0].withheld} <= {"few_or_alike"}
 
 
 def test_the_threshold_alone_gives_small_groups_away() -> None:

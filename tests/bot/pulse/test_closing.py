@@ -1,6 +1,7 @@
 """A week closes: once, whatever happens, and afterwards nobody can tell who answered what."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -14,13 +15,16 @@ from sqlmodel import col, select
 from bot import company, work
 from bot.db import Database
 from bot.people.models import Employee
-from bot.pulse import closing, record
+from bot.pulse import closing, picture, record
 from bot.pulse.closing import CLOSE, SCRUB, Closing
+from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
 from bot.rollout.models import Wave, WaveMember
 from bot.work import Claimed, Later, Work
+from knowledge import Lang
 from tests.support import listening
+from tests.support.anonymity import small_groups
 from tests.support.company import ROOT
 
 START = date(2026, 3, 2)
@@ -260,6 +264,61 @@ async def test_a_week_in_which_nobody_was_asked_closes_without_a_letter(room: Ro
     await room.close("w", 1)
     assert room.letters == []
     assert len(await room.rows(ClosedPeriod)) == 1
+
+
+async def test_a_week_of_holidays_closes_without_a_letter_and_the_next_one_as_ever(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, answering=0)
+    async with room.database.writing() as session:
+        for checkin in await listening.all_of(Checkin, session):
+            checkin.state, checkin.reason, checkin.sent_at = "missed", "holidays", None
+            session.add(checkin)
+    await room.close("w", 1)
+    assert room.letters == []
+    await room.week("w", 2, people)
+    await room.close("w", 2)
+    [digest] = room.letters
+    assert digest.main is not None
+    assert (digest.period, digest.main.people) == (2, 24)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "0 of 24"), ("fr", "0 personne sur 24 a"), ("de", "0 von 24")])
+async def test_a_week_in_which_nobody_answered_is_told_as_such(room: Room, lang: Lang, told: str) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, answering=0)
+    await room.close("w", 1)
+    [digest] = room.letters
+    assert digest.main is not None
+    assert (digest.main.people, digest.main.answered, digest.main.rate, digest.main.figures) == (24, 0, 0, [])
+    assert told in json.dumps(letter(lang, digest, "DeepL", smallest=5).blocks, ensure_ascii=False)
+    assert picture.drawing(lang, digest, "DeepL") is None
+
+
+async def test_what_was_answered_before_a_wave_was_stopped_is_counted_and_let_go_of(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, answering=18)
+    async with room.database.writing() as session:
+        (await session.get_one(Wave, "w")).state = "stopped"
+    await room.close("w", 1)
+    [digest] = room.letters
+    assert digest.main is not None
+    assert (digest.main.people, digest.main.answered) == (24, 18)
+    assert await room.rows(OpenAnswer) == []
+    assert [row.key for row in await room.rows(Work) if row.key.startswith("close:") and row.kind == CLOSE] == []
+
+
+async def test_two_waves_of_a_tool_that_close_at_once_know_of_one_another(room: Room) -> None:
+    """One person more in the one than in the other: with both figures their answers could be told."""
+    people = await a_wave(room, 12, "a")
+    async with room.database.writing() as session:
+        await listening.wave("b", people[:11], START, session=session)
+    await room.week("a", 1, people)
+    await room.week("b", 1, people[:11])
+    items = [await room._claim(wave_id, 1) for wave_id in ("a", "b")]
+    await asyncio.gather(*(room.closing.close(item) for item in items))
+    groups = [frozenset(one["shown"]) for row in await room.rows(ClosedPeriod) for one in row.enrolled["surveys"]]
+    assert small_groups(groups) == []
+    assert len(groups) == 2
 
 
 async def test_each_close_enters_the_next_until_the_last_week(room: Room) -> None:
