@@ -185,6 +185,17 @@ async def add_many(rows: Sequence[Json], *, session: AsyncSession) -> None:
         await connection.execute(insert(_table).on_conflict_do_nothing(), rows[start : start + _BATCH])
 
 
+async def again(row: Json, *, session: AsyncSession) -> None:
+    """Enter a row made by `new_row`, also when one of its key was finished: what it stands for is to be done after all.
+
+    Only for what is known not to have been done: nothing is looked up. A row that is open is left as it is.
+    """
+    finished = sa.update(_table).where(_row.key == row["key"], _row.state.in_(("done", "cancelled", "expired")))
+    anew = {**row, "attempts": _row.attempts, "finished_at": None, "first_claim_at": None}
+    if (await _execute(finished.values(anew), session)).rowcount == 0:
+        await add_many([row], session=session)
+
+
 async def add_claimed(
     *,
     key: str,

@@ -152,8 +152,7 @@ async def enter(
             "survey_id": asked.survey_id, "survey_version": asked.version, "state": "planned",
             "reason": "", "reminders": 0, **_times(anchor, where),
         })  # fmt: skip
-        payload = {"campaign": campaign, "employee": number}
-        due.append(work.new_row(key=key(campaign, number), kind=SEND, payload=payload, due_at=rows[-1]["due_at"]))
+        due.append(_send_row(campaign, number, rows[-1]["due_at"]))
     if rows:
         await (await session.connection()).execute(_insert(session).on_conflict_do_nothing(), rows)
     await work.add_many(due, session=session)
@@ -226,15 +225,27 @@ async def snooze(case: Case, now: datetime, *, session: AsyncSession) -> date:
 
 
 async def moved(employee_id: int, *, its: Customs, now: datetime, session: AsyncSession) -> int:
-    """Somebody is in another place, or starts on another day: their planned check-ins follow, and nothing else does."""
-    found = select(Checkin.campaign).where(Checkin.employee_id == employee_id, Checkin.state == "planned")
+    """Somebody is in another place, starts on another day, or is back: their planned check-ins follow.
+
+    So do cancelled ones whose reason is gone before their time was over. Nothing else does. How many were looked at.
+    """
+    found = select(Checkin.campaign).where(
+        Checkin.employee_id == employee_id, col(Checkin.state).in_(("planned", "cancelled"))
+    )
     campaigns = (await session.exec(found)).all()
     for campaign in campaigns:
         case = await cases.case(campaign, employee_id, its=its, now=now, session=session)
-        if case is not None and case.checkin.sent_at is None:
+        if case is None or case.checkin.sent_at is not None:
+            continue
+        checkin, due_at = case.checkin, rules.due(case.facts.anchor, case.facts.place)
+        if checkin.state == "planned":
+            await work.move(key(campaign, employee_id), due_at=due_at, session=session)
+        elif checkin.state == "cancelled" and not isinstance(rules.decide(case.facts, now), Over):
+            checkin.state, checkin.reason = "planned", ""
+            await work.again(_send_row(campaign, employee_id, due_at), session=session)
+        if checkin.state == "planned":
             _keep_in_step(case)
-            case.checkin.due_at = rules.due(case.facts.anchor, case.facts.place)
-            await work.move(key(campaign, employee_id), due_at=case.checkin.due_at, session=session)
+            checkin.due_at = due_at
     return len(campaigns)
 
 
@@ -344,6 +355,11 @@ def _keep_in_step(case: Case) -> None:
     checkin.closes_at = rules.closes_at(facts.anchor, facts.place)
     if case.wave_start is not None:
         checkin.period = rules.period_of(case.wave_start, facts.anchor)
+
+
+def _send_row(campaign: str, employee_id: int, due_at: datetime) -> Json:
+    payload = {"campaign": campaign, "employee": employee_id}
+    return work.new_row(key=key(campaign, employee_id), kind=SEND, payload=payload, due_at=due_at)
 
 
 def _reminder_key(checkin: Checkin, number: int, day: date) -> str:

@@ -60,6 +60,27 @@ async def test_a_key_is_entered_once(database: Database) -> None:
     assert (await row(database)).due_at == NOW
 
 
+async def test_what_is_to_be_done_after_all_is_done_once_more_and_by_nobody_who_had_it_before(
+    database: Database,
+) -> None:
+    async def again() -> None:
+        async with database.writing() as session:
+            await work.again(work.new_row(key="slack:Ev1", kind=ASK, payload=PAYLOAD, due_at=NOW), session=session)
+
+    await again()
+    [before] = await take(database)
+    await again()  # somebody is at it
+    assert await take(database) == []
+    await finish(database, before, state="cancelled")
+    await again()
+    [item] = await take(database)
+    assert (item.id, item.payload, item.failures, item.attempts) == (before.id, PAYLOAD, 0, before.attempts + 1)
+    with pytest.raises(LeaseLost):
+        await finish(database, before)
+    await finish(database, item)
+    assert (await row(database)).state == "done"
+
+
 async def test_what_is_due_is_claimed_with_all_that_is_known_about_it(database: Database) -> None:
     await enter(database, not_after=NOW + SOON)
     [item] = await take(database)

@@ -200,6 +200,37 @@ async def test_whoever_leaves_and_comes_back_with_an_earlier_start_is_not_asked_
     assert ("missed", "cooldown") in await office.outcomes()
 
 
+async def test_whoever_was_taken_out_of_a_wave_and_is_put_back_gets_the_weeks_they_have_not_had(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.change(WaveMember, ("a", one), left_on=MONDAY)
+    await office.run_until(at(MONDAY, 12))
+    assert await office.outcomes() == [("cancelled", "left")]
+    tuesday = MONDAY + timedelta(1)
+    await office.change(WaveMember, ("a", one), left_on=None, starts_on=tuesday)
+    await office.tell(one)
+    await office.run_until(at(date(2026, 12, 31), 12))
+    days = [tuesday + timedelta(weeks=week) for week in range(4)]
+    assert [post.at for post in office.slack.checkins()] == [at(day, 10) for day in days]
+    assert await office.outcomes() == [("sent", "")] * 4
+
+
+@pytest.mark.parametrize(("days", "outcome"), [(2, ("sent", "")), (4, ("cancelled", "inactive"))])
+async def test_whoever_is_back_in_time_gets_what_was_cancelled_and_nobody_gets_it_later(
+    office: Office, days: int, outcome: tuple[str, str]
+) -> None:
+    [one] = await office.people({"active": False})
+    await office.wave([one])
+    await office.run_until(at(MONDAY + timedelta(days), 9))
+    assert await office.outcomes() == [("cancelled", "inactive")]
+    await office.change(Employee, one, active=True)
+    for _ in range(2):
+        await office.tell(one)
+        await office.run_until(office.time.now() + timedelta(hours=2))
+    assert await office.outcomes() == [outcome]
+    assert [post.at for post in office.slack.posts] == [at(MONDAY + timedelta(days), 10)] * (outcome == ("sent", ""))
+
+
 async def test_whoever_goes_on_in_a_wave_of_another_tool_is_asked_there_from_the_next_week_on(office: Office) -> None:
     [one] = await office.people({})
     await office.wave([one])
