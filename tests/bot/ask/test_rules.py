@@ -81,6 +81,8 @@ def test_small_talk_is_answered_in_its_own_language(said: str, lang: str | None)
         ("ask", Command("help")), ("ask   ", Command("help")), ("hello", Command("help")),
         ("frobnicate", Command("help")),
         ("privacy", Command("privacy")), ("Datenschutz", Command("privacy")),
+        ("nudges", Command("nudges")), ("Impulse", Command("nudges")),
+        ("nudges what are they?", Command("ask", "nudges what are they?")),
         ("privacy delete", Command("privacy", "delete")), ("confidentialité", Command("privacy")),
         ("ask May I?", Command("ask", "May I?")), ("ASK may I", Command("ask", "may I")),
         ("Frage darf ich das", Command("ask", "darf ich das")),
