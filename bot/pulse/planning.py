@@ -250,9 +250,9 @@ async def moved(employee_id: int, *, its: Customs, now: datetime, session: Async
 
 
 async def members_planned(wave_id: str, *, session: AsyncSession) -> Sequence[int]:
-    """Who has planned check-ins in a wave."""
+    """Who has planned check-ins in a wave, in the order in which they are to be held."""
     found = select(Checkin.employee_id).where(Checkin.wave_id == wave_id, Checkin.state == "planned").distinct()
-    return (await session.exec(found)).all()
+    return (await session.exec(found.order_by(col(Checkin.employee_id)))).all()
 
 
 async def count_lost(now: datetime, *, session: AsyncSession) -> int:

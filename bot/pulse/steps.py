@@ -46,6 +46,9 @@ CONCURRENCY: Final[Mapping[str, int]] = {PLAN: 1, SEND: 16, REMIND: 16}
 EVERY: Final = timedelta(minutes=15)
 """How often it is looked what is to be planned; business time."""
 
+FEW: Final = 50
+"""People whose check-ins follow their wave in one transaction: each of them is held until it ends."""
+
 PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 """How long it rests after Slack gave no usable answer; the last holds for all that follow."""
 
@@ -304,9 +307,11 @@ class Pulse:
         await self.enter_missing(now)
         async with self.database.reading() as session:
             people = await planning.members_planned(item.payload["wave"], session=session)
-        for employee in people:
+        for start in range(0, len(people), FEW):
             async with self.database.writing() as session:
-                await planning.moved(employee, its=self.customs, now=now, session=session)
+                for employee in people[start : start + FEW]:
+                    await planning.moved(employee, its=self.customs, now=now, session=session)
+                item = await work.renew(item, wall=self.clock.wall(), session=session)  # a wave may be large
         async with self.database.writing() as session:
             await work.finish(item, now=now, session=session)
 

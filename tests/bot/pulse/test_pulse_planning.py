@@ -11,9 +11,10 @@ import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 
+from bot import work
 from bot.db import Database
 from bot.people.models import Employee, SlackAccount
-from bot.pulse import answers, cases, planning
+from bot.pulse import answers, cases, planning, steps
 from bot.pulse.models import Checkin, SurveyStop
 from bot.rollout.models import Wave, WaveMember
 from bot.work import LEASE, Work
@@ -430,9 +431,34 @@ async def test_a_member_who_starts_later_gets_everything_later(office: Office) -
     assert [(row.anchor, row.period) for row in await office.checkins()] == [(date(2026, 11, 26), 1)]
 
 
-async def test_the_rehearsal_shows_all_four_weeks_in_order_and_counts_for_nothing(office: Office) -> None:
-    from bot import work
+async def test_a_large_wave_follows_its_new_start_however_long_that_takes(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Longer than a lease lasts: who is at work on it says so now and then."""
+    people = await office.people(*[{}] * 7)
+    await office.wave(people)
+    await office.run_until(at(date(2026, 11, 22), 12))
+    start, moved = date(2026, 11, 26), planning.moved
+    for one in people:
+        await office.change(WaveMember, ("a", one), starts_on=start)
 
+    async def slowly(*given: Any, **more: Any) -> int:
+        await asyncio.sleep(0.1)
+        office.time.on_the_wall += LEASE * 0.4
+        return await moved(*given, **more)
+
+    monkeypatch.setattr(planning, "moved", slowly)
+    monkeypatch.setattr(steps, "FEW", 1)
+    async with office.database.writing() as session:
+        now = office.time.now()
+        await work.add(key="changed:1", kind=steps.WAVE_MOVED, payload={"wave": "a"}, due_at=now, session=session)
+    await office.worker.drain()
+    assert {row.due_at for row in await office.checkins()} == {at(start, 10)}
+    [row] = [row for row in await rows(office) if row.kind == steps.WAVE_MOVED]
+    assert (row.state, row.attempts) == ("done", 1)
+
+
+async def test_the_rehearsal_shows_all_four_weeks_in_order_and_counts_for_nothing(office: Office) -> None:
     async with office.database.writing() as session:
         payload = {"user": "U7", "lang": "fr", "wave": "a"}
         await work.add(
