@@ -1,7 +1,8 @@
-"""The pictures of the documentation, taken from the demonstration: `python -m tests.browser.pictures`."""
+"""The pictures of the documentation, taken from the demonstration: `python -m tests.browser.pictures [NAME ...]`."""
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.support.demo import REPOSITORY, ask, go, mention, message, running, tab, write
+from tests.support.demo import REPOSITORY, ask, from_guide, go, mention, message, running, tab, wind_until, write
 
 FOLDER: Final = REPOSITORY / "deploy" / "pictures"
 WIDTH: Final = 1200
@@ -70,6 +71,23 @@ def dark(page: Page) -> None:
     ask(page, "I pasted the wrong data into an AI tool. What now?")
 
 
+def checkin(page: Page) -> None:
+    """The first check-in of a wave, in French."""
+    wind_until(page, from_guide(page).filter(has_text="Semaine 1 sur 4"))
+
+
+def digest(page: Page) -> None:
+    """What a champion reads of the third week, once four weeks were played."""
+    page.get_by_role("button", name="Play four weeks").click()
+    expect(page.locator(".act-ended")).to_be_visible(timeout=240_000)
+    page.locator("[data-do=clear]").click()
+    third = from_guide(page).filter(has=page.get_by_role("heading", name=re.compile("Copilot.*week 3")))
+    third.evaluate(
+        "letter => { const log = letter.closest('.log'); "
+        "log.scrollTop += letter.getBoundingClientRect().top - log.getBoundingClientRect().top - 12 }"
+    )
+
+
 SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
     ("answer-de", "franziska.boehler", 720, answer),
     ("verdict-de", "franziska.boehler", 900, verdict),
@@ -78,8 +96,10 @@ SCENES: Final[tuple[tuple[str, str, int, Scene], ...]] = (
     ("home-de", "ada.roth", 860, home),
     ("privacy-fr", "camille.oster", 800, privacy),
     ("dark-en", "orla.mannion", 720, dark),
+    ("checkin-fr", "kevin.aubry", 760, checkin),
+    ("digest-en", "sinead.walsh", 980, digest),
 )
-"""Name of the picture, who looks, its height, and what they do."""
+"""Name of the picture, who looks, its height, and what they do; time goes on from one to the next."""
 
 
 @contextmanager
@@ -110,14 +130,15 @@ def take(page: Page, file: Path) -> None:
 
 
 def main() -> None:
-    """Take them all."""
+    """Take those named in the command line, or all."""
+    wanted = [scene for scene in SCENES if not sys.argv[1:] or scene[0] in sys.argv[1:]]
     if CHROMIUM is None:
         sys.exit("install Chromium first")
     FOLDER.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as data, running(Path(data)) as url, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         expect.set_options(timeout=20_000)
-        for name, who, height, scene in SCENES:
+        for name, who, height, scene in wanted:
             with looking(browser, url, who, height, in_the_dark=name.startswith("dark")) as page:
                 scene(page)
                 take(page, FOLDER / f"{name}.png")

@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import expect
 
-from tests.support.demo import Desks, from_guide
+from tests.support.demo import Desks, from_guide, wind_until
 
 PLAYED_MS = 240_000
 """Four weeks take some thirty seconds; a machine with much else to do is waited for."""
 
 
 @pytest.fixture
-def visit(desks: Desks) -> object:
+def visit(desks: Desks) -> Iterator[Desks]:
     yield desks
     assert desks.problems == []
-
-
-def wind(page: Page, by: str) -> None:
-    """Click on the clock and see that it has gone on."""
-    clock = page.locator(".clock time")
-    before = clock.get_attribute("datetime")
-    page.locator(".wind", has_text=re.compile(by)).click()
-    expect(clock).not_to_have_attribute("datetime", before or "")
-
-
-def wind_until(page: Page, there: Locator) -> None:
-    """Days go by until the Monday, then hours until it is there."""
-    clock = page.locator(".clock time")
-    for _ in range(9):
-        if re.match(r"(lun|Mo|Mon)\b", clock.inner_text()) and clock.get_attribute("data-wound"):
-            break
-        wind(page, r"\+1 (jour|Tag|day)")
-        clock.evaluate("time => time.dataset.wound = 'yes'")
-    for _ in range(24):
-        page.wait_for_timeout(700)
-        if there.count():
-            return
-        wind(page, r"\+1 (heure|Stunde|hour)")
-    expect(there).to_have_count(1)
 
 
 def test_somebody_answers_the_first_week_in_french(visit: Desks) -> None:

@@ -101,6 +101,28 @@ def tab(page: Page, name: str) -> None:
     expect(page.locator(f"[data-tab={name}]")).to_have_attribute("aria-selected", "true")
 
 
+def wind(page: Page, by: str) -> None:
+    """Click on the clock and see that it has gone on."""
+    clock = page.locator(".clock time")
+    before = clock.get_attribute("datetime")
+    page.locator(".wind", has_text=re.compile(by)).click()
+    expect(clock).not_to_have_attribute("datetime", before or "")
+
+
+def wind_until(page: Page, there: Locator) -> None:
+    """Days go by until the next Monday, then hours until it is there."""
+    clock = page.locator(".clock time")
+    wind(page, r"\+1 (jour|Tag|day)")
+    while not re.match(r"(lun|Mo|Mon)\b", clock.inner_text()):
+        wind(page, r"\+1 (jour|Tag|day)")
+    for _ in range(24):
+        page.wait_for_timeout(700)
+        if there.count():
+            return
+        wind(page, r"\+1 (heure|Stunde|hour)")
+    expect(there).to_have_count(1)
+
+
 class Desks:
     """The pages that are open in a demo, by the name of who sits there."""
 

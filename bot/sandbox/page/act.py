@@ -9,7 +9,7 @@ from bot.sandbox.page.viewer import Viewer
 
 
 def buttons(acts: Acts, viewer: Viewer) -> list[Html]:
-    """One for each act; none can be pressed while one is played."""
+    """One for each act; while one is played they do nothing, but keep the focus of the keyboard."""
     lang = viewer.words.lang
     return [
         el(
@@ -18,7 +18,7 @@ def buttons(acts: Acts, viewer: Viewer) -> list[Html]:
             el("span", each.label(lang)),
             type="button",
             class_="play",
-            disabled=acts.busy,
+            aria_disabled=acts.busy,
             data_do="play",
             data_name=each.name,
             aria_label=each.label(lang),
