@@ -164,7 +164,7 @@ class WaveDesk:
         return modals.survey_form(asker.lang, departments)
 
     async def _shown(self, wave: Wave, registry: Registry, asker: Asker, session: AsyncSession) -> Shown:
-        today = self.today()
+        today, council = self.today(), self.company.works_council
         people = await service.people(wave.id, today=today, session=session)
         helping = await service.champions(wave.id, session=session)
         decided = await service.decisions(wave.id, session=session)
@@ -189,6 +189,7 @@ class WaveDesk:
                 for one in decided
             ],
             may_lead=_leads(asker, wave),
+            held_until=council.consulted_on if council is not None and today < council.consulted_on else None,
         )
 
     async def _tools(self) -> dict[str, str]:

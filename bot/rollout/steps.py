@@ -266,7 +266,10 @@ class Rollouts:
                 group = [
                     one.id or 0 for one in everybody if is_reachable(one) and (not wanted or one.department in wanted)
                 ]
-                if len(group) < max(rules.SMALLEST_GROUP, self.company.anonymity_threshold):
+                council = self.company.works_council
+                if council is not None and self.calendar.day(now) < council.consulted_on:
+                    await self._answer("survey-held", asker, item, session, start=council.consulted_on.isoformat())
+                elif len(group) < max(rules.SMALLEST_GROUP, self.company.anonymity_threshold):
                     await self._answer("survey-small", asker, item, session)
                 else:
                     count = await self.inventory(

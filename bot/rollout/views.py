@@ -79,7 +79,10 @@ class Decided:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """The plan of a wave. `waits_for` is the name of the earlier wave the gate speaks of."""
+    """The plan of a wave. `waits_for` is the name of the earlier wave the gate speaks of.
+
+    `held_until` is the day to come before which no check-in may go out; None where they may.
+    """
 
     row: Row
     today: date
@@ -92,6 +95,7 @@ class Shown:
     waits_for: str = ""
     decisions: Sequence[Decided] = ()
     may_lead: bool = False
+    held_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,8 @@ def _dates(lang: Lang, shown: Shown) -> Iterator[str]:
         yield f"• {escape(text(lang, f'rollout-date-{week}', day=day(lang, anchor)))}"
     yield f"• {escape(text(lang, 'rollout-date-review', day=day(lang, shown.ends_on)))}"
     yield escape(text(lang, "rollout-dates-own"))
+    if shown.held_until is not None:
+        yield f":hourglass_flowing_sand: {escape(text(lang, 'rollout-held', day=day(lang, shown.held_until)))}"
 
 
 def _way(lang: Lang, shown: Shown) -> Iterator[str]:

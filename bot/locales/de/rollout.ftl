@@ -47,6 +47,7 @@ rollout-letter-member-guest = Nichts wurde geändert: { $name } ist Gast, und G�
 rollout-letter-member-over = Für { $name } wurde nichts geändert: Die Welle ist vorbei.
 rollout-letter-member-absent = Nichts wurde geändert: { $name } ist dann nicht in der Welle { $wave }.
 rollout-letter-survey-small = Die Umfrage wurde nicht gestartet: Bei so wenigen Personen könnten keine Antworten gezeigt werden. Wählen Sie eine größere Gruppe.
+rollout-letter-survey-held = Die Umfrage wurde nicht gestartet: Umfragen gibt es ab dem { $start }, wenn der Betriebsrat angehört worden ist (company.yaml).
 rollout-letter-survey-started =
     { $count ->
         [one] Die Umfrage zur Bestandsaufnahme geht an eine Person, um zehn Uhr ihres nächsten Arbeitstags.
@@ -92,6 +93,7 @@ rollout-date-3 = { $day }: dritte Fragen, gesparte Zeit und Qualität
 rollout-date-4 = { $day }: vierte Fragen, Weitermachen und Weiterempfehlen
 rollout-date-review = { $day }: Alle Antworten sind da; weiter, anpassen oder stoppen
 rollout-dates-own = Wer später anfängt, hat dieselben Wochen später. Fragen rücken auf den nächsten Arbeitstag im Land der Person.
+rollout-held = Wöchentliche Fragen gibt es ab dem { $day }, wenn der Betriebsrat angehört worden ist. Was vorher fällig wäre, entfällt.
 rollout-way = Der Weg der Einführung
 rollout-phase-inventory = Bestandsaufnahme und Bewertung: was benutzt wird, was gebraucht wird, welche Tools in Frage kommen
 rollout-phase-map = Landkarte und Fahrplan: welche Tools zusammengehören, was wovon abhängt

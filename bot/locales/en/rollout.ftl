@@ -47,6 +47,7 @@ rollout-letter-member-guest = Nothing was changed: { $name } is a guest, and gue
 rollout-letter-member-over = Nothing was changed for { $name }: the wave is over.
 rollout-letter-member-absent = Nothing was changed: { $name } is not in the wave { $wave } then.
 rollout-letter-survey-small = The survey was not started: with so few people nobody’s answers could be shown. Choose a larger group.
+rollout-letter-survey-held = The survey was not started: surveys go out from { $start } on, when the works council has been consulted (company.yaml).
 rollout-letter-survey-started =
     { $count ->
         [one] The inventory survey goes to one person, at ten o’clock of their next working day.
@@ -92,6 +93,7 @@ rollout-date-3 = { $day }: third check-in, time saved and quality
 rollout-date-4 = { $day }: fourth check-in, going on and recommending
 rollout-date-review = { $day }: all answers are in; continue, adjust or stop
 rollout-dates-own = Who starts later has the same weeks later. A check-in moves to the next working day of the person’s country.
+rollout-held = Check-ins go out from { $day } on, when the works council has been consulted. Those due before are left out.
 rollout-way = The way of the rollout
 rollout-phase-inventory = Inventory and assessment: what is in use, what people need, which tools are candidates
 rollout-phase-map = Map and roadmap: which tools belong together, what depends on what

@@ -47,6 +47,7 @@ rollout-letter-member-guest = Rien n’a été modifié : { $name } est invité
 rollout-letter-member-over = Rien n’a été modifié pour { $name } : la vague est terminée.
 rollout-letter-member-absent = Rien n’a été modifié : { $name } n’est pas dans la vague { $wave } à cette date.
 rollout-letter-survey-small = L’enquête n’a pas été lancée : avec si peu de personnes, aucune réponse ne pourrait être montrée. Choisissez un groupe plus grand.
+rollout-letter-survey-held = L’enquête n’a pas été lancée : les enquêtes partent à compter du { $start }, après la consultation du CSE (company.yaml).
 rollout-letter-survey-started =
     { $count ->
         [one] L’enquête d’inventaire part vers { $count } personne, à dix heures de son prochain jour ouvré.
@@ -92,6 +93,7 @@ rollout-date-3 = { $day } : troisièmes questions, temps gagné et qualité
 rollout-date-4 = { $day } : quatrièmes questions, envie de continuer et de recommander
 rollout-date-review = { $day } : toutes les réponses sont là ; continuer, ajuster ou arrêter
 rollout-dates-own = Qui commence plus tard a les mêmes semaines plus tard. Les questions passent au jour ouvré suivant du pays de la personne.
+rollout-held = Les questions hebdomadaires partent à compter du { $day }, après la consultation du CSE. Celles d’avant sont omises.
 rollout-way = Les étapes du déploiement
 rollout-phase-inventory = Inventaire et évaluation : ce qui est utilisé, ce dont on a besoin, quels outils sont candidats
 rollout-phase-map = Carte et feuille de route : quels outils vont ensemble, ce qui dépend de quoi

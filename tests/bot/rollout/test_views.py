@@ -63,6 +63,12 @@ def test_the_list_and_the_plan_keep_slack_s_limits(lang: Lang) -> None:
         assert not any("<@" in text or "<!" in text for text in alive(view))
 
 
+def test_the_plan_says_from_when_check_ins_may_go_out_where_nobody_was_consulted_yet() -> None:
+    waiting = json.dumps(views.plan("en", shown(held_until=date(2026, 12, 1))))
+    assert "from 1 December 2026 on, when the works council has been consulted" in waiting
+    assert "works council" not in json.dumps(views.plan("en", shown()))
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_who_was_not_reached_stands_once_with_all_weeks_and_what_can_be_done(lang: Lang) -> None:
     reasons = [*REASONS, "some_error_of_slack"]
