@@ -18,7 +18,6 @@ import structlog
 from sqlmodel import col, func, select
 
 from bot import script as scripts
-from bot import work
 from bot.errors import SceneError
 from bot.i18n import day, text
 from bot.people.models import Employee
@@ -29,6 +28,7 @@ from bot.rollout.models import Wave, WaveMember
 from bot.sandbox.gestures import NotPossible
 from bot.sandbox.page.acts import Act, News, Way
 from bot.sandbox.viewstate import elements
+from bot.stage import LONGEST
 from bot.work import Work
 
 if TYPE_CHECKING:
@@ -42,12 +42,6 @@ if TYPE_CHECKING:
     from bot.script import Part, Script
     from bot.stage import Stage
     from knowledge import Lang
-
-LONGEST: Final = timedelta(hours=12)
-"""How far the clock is wound at most at once: what is entered from time to time is not missed."""
-
-PLANS: Final = ".plan"
-"""How the kinds of work end that look again and again what is to be entered: time does not stop for them."""
 
 SHORTEST: Final = timedelta(seconds=30)
 """How far it is wound at least, should something that is due be put off again and again."""
@@ -101,7 +95,8 @@ async def play(stage: Stage, script: Script, performance: Performance) -> News:
     """
     if stage.bot is None:
         raise SceneError("the bot is not there yet: wait until the page answers")
-    return await _Play(stage, stage.bot, script, performance).run()
+    async with stage.alone:
+        return await _Play(stage, stage.bot, script, performance).run()
 
 
 class _Play:
@@ -147,9 +142,7 @@ class _Play:
     async def _go_on(self) -> None:
         """Wind the clock to whatever comes next."""
         now = self._stage.clock.now()
-        async with self._bot.database.reading() as session:
-            waiting = await work.backlog(now, session)
-        due = [one.oldest_due_at for kind, one in waiting.items() if not kind.endswith(PLANS)]
+        due = await self._stage.due()
         turns = [turn.at for turn in self._turns]
         soonest = max(min([now + LONGEST, *due, *turns]), now + SHORTEST)
         self._stage.pass_time(soonest - now)

@@ -123,6 +123,14 @@ def next_working_day(now: datetime, where: Place) -> date:
     return next(day for day in days(where.day(now) + _DAY, 30) if where.works_on(day))
 
 
+def next_open(now: datetime, where: Place) -> datetime:
+    """`now`, or the next time at which people work there; aware, UTC."""
+    day = where.day(now)
+    while not (where.works_on(day) and now < where.at(day, where.closes)):
+        day += _DAY
+    return max(now, where.at(day, where.opens))
+
+
 def is_away(day: date, away_from: date | None, away_until: date | None) -> bool:
     """Whether `day` lies in an absence, first and last day included; each end may be open, and both: no absence."""
     if away_from is None and away_until is None:

@@ -23,6 +23,7 @@ from bot.insight.models import AdoptionNote
 from bot.insight.weeks import Week
 from bot.people.models import Employee
 from bot.slack.message import Message
+from bot.work import Later
 
 if TYPE_CHECKING:
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -91,6 +92,9 @@ class Adoption:
     async def note(self, item: Claimed) -> None:
         """`insight.note`: {week, employee_id}. To those who still lead or help, in their language of now."""
         week, reader = Week.named(item.payload["week"]), item.payload["employee_id"]
+        now = self.clock.now()
+        if (at := quiet.next_open(now, self._place)) > now:
+            raise Later(at)  # it was due when people worked, and is late
         if self._is_held(week):
             await self._finish(item, "cancelled")
             return
@@ -125,7 +129,7 @@ class Adoption:
         ran = await facts.waves_in(week, session=session)
         people: list[tuple[int | None, frozenset[str]]] = [*(await facts.readers(ran, session=session)).items()]
         people.append((None, frozenset(told)))
-        due, until = weeks.told_at(self.clock.now(), self._place), weeks.counted_at(week.next, self._place)
+        due, until = quiet.next_open(self.clock.now(), self._place), weeks.counted_at(week.next, self._place)
         if due >= until:
             return 0
         entered = 0

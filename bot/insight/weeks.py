@@ -87,13 +87,5 @@ def next_counted(now: datetime, where: Place) -> Week:
     return week
 
 
-def told_at(now: datetime, where: Place) -> datetime:
-    """`now`, or the next time at which people work where the company is."""
-    day = where.day(now)
-    while not (where.works_on(day) and now < where.at(day, where.closes)):
-        day += timedelta(days=1)
-    return max(now, where.at(day, where.opens))
-
-
 def _midnight(day: date, time_zone: str) -> datetime:
     return datetime.combine(day, time(), ZoneInfo(time_zone)).astimezone(UTC)

@@ -74,7 +74,7 @@ class Letters:
     async def enter(self, digest: Digest, session: AsyncSession) -> None:
         """Enter the letters about what was closed in the transaction that closes it."""
         about = {"campaign": digest.campaign} if digest.campaign else {"wave": digest.wave, "period": digest.period}
-        due = self._in_working_hours(self.clock.now())
+        due = quiet.next_open(self.clock.now(), self._company_place())
         for reader in await readers(digest, session):
             key = f"digest:{digest.key}:{reader or 'committee'}"
             payload = {**about, "employee_id": reader}
@@ -203,21 +203,13 @@ class Letters:
         )  # fmt: skip
 
     def _hold(self, now: datetime) -> None:
-        """Figures about people wait for the works council's consultation. Raises Later."""
+        """Figures about people wait for the works council's consultation, and for people's day. Raises Later."""
         council = self.company.works_council
         where = self._company_place()
+        if (at := quiet.next_open(now, where)) > now:
+            raise Later(at)
         if council is not None and where.day(now) < council.consulted_on:
             raise Later(where.at(council.consulted_on, where.opens))
-
-    def _in_working_hours(self, now: datetime) -> datetime:
-        """Now, or the next time at which people work where the company is."""
-        where = self._company_place()
-        day = where.day(now)
-        if where.works_on(day) and where.at(day, where.opens) <= now < where.at(day, where.closes):
-            return now
-        if not where.works_on(day) or now >= where.at(day, where.closes):
-            day = quiet.next_working_day(now, where)
-        return where.at(day, where.opens)
 
     def _company_place(self) -> Place:
         hours = self.company.working_hours

@@ -40,7 +40,7 @@ REHEARSE: Final = "pulse.rehearse"
 REHEARSAL: Final = "pulse.rehearsal"
 """Kinds of work, beside those of `planning`."""
 
-CONCURRENCY: Final[Mapping[str, int]] = {PLAN: 1, SEND: 16, REMIND: 16}
+CONCURRENCY: Final[Mapping[str, int]] = {PLAN: 1, SEND: 16, REMIND: 16, REHEARSAL: 1}
 """Handlers at once, for the worker."""
 
 EVERY: Final = timedelta(minutes=15)

@@ -8,13 +8,16 @@ import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
+from sqlmodel import col, select
 
 from bot import demo
 from bot.demo import show
 from bot.errors import DataFolderError, DemoError
+from bot.pulse.models import Checkin
 from bot.rollout import service as rollout
 from bot.settings import Settings
 from tests.support.company import ROOT
@@ -55,8 +58,13 @@ async def test_a_visitor_finds_the_page_asks_and_time_can_be_wound(indexed: Sett
         }  # fmt: skip
         assert people == {"copilot-sales": 24, "lechat-projects": 4, "copilot-engineering": 12}
         before = stage.workspace.now()
-        await stage.wind(timedelta(days=7))
-        assert stage.workspace.now() - before >= timedelta(days=7)
+        await stage.wind(timedelta(days=8))
+        assert timedelta(days=8) <= stage.workspace.now() - before < timedelta(days=8, minutes=5)
+        async with stage.bot.database.reading() as session:
+            sent = (await session.exec(select(Checkin).where(col(Checkin.sent_at).is_not(None)))).all()
+        assert len([one for one in sent if one.wave_id == "copilot-sales"]) >= 20
+        hours = {one.sent_at.astimezone(ZoneInfo(one.time_zone)).hour for one in sent if one.sent_at is not None}
+        assert hours <= set(range(8, 18))
     with pytest.raises(OSError, match="refused"):
         socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])))
     assert not stage.folder.exists()

@@ -37,7 +37,7 @@ def test_a_week_has_a_name_and_weeks_follow_each_other_without_a_gap(day: date, 
 def test_the_next_week_to_be_counted_is_the_first_whose_hour_has_not_come(now: datetime) -> None:
     week = weeks.next_counted(now, PARIS)
     assert weeks.counted_at(week, PARIS) > now >= weeks.counted_at(week.before, PARIS)
-    assert weeks.told_at(weeks.counted_at(week, PARIS), PARIS) == weeks.counted_at(week, PARIS)
+    assert quiet.next_open(weeks.counted_at(week, PARIS), PARIS) == weeks.counted_at(week, PARIS)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_week_is_counted_at_ten_on_the_first_working_day_after_it(week: str, a
     ],
 )
 def test_notes_are_read_at_work(now: datetime, at: datetime) -> None:
-    assert weeks.told_at(now, PARIS) == at
+    assert quiet.next_open(now, PARIS) == at
 
 
 def test_four_or_five_weeks_a_month_and_one_of_them_is_the_first() -> None:

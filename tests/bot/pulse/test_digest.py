@@ -42,6 +42,13 @@ async def test_nothing_is_sent_before_the_works_council_was_consulted() -> None:
     assert later.value.due_at == datetime(2026, 4, 15, 8, 0, tzinfo=UTC)  # 10:00 in Paris
 
 
+async def test_a_letter_that_is_late_waits_for_the_morning() -> None:
+    night = datetime(2026, 3, 9, 22, 0, tzinfo=UTC)
+    with pytest.raises(Later) as later:
+        await letters(None, night).send(item(night))
+    assert later.value.due_at == datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("now", "due"),
     [
