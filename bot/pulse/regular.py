@@ -134,7 +134,10 @@ class Regular:
 
 
 async def participants(day: date, *, session: AsyncSession) -> list[int]:
-    """Who on `day` has been through the four weeks of a tool, is still on it, and is in nobody's four weeks."""
+    """Who on `day` has been through the four weeks of a tool, is still on it, and is in nobody's four weeks.
+
+    That somebody is through is told by their enrolment: who was in a wave is forgotten some weeks after it.
+    """
     still = or_(col(WaveMember.left_on).is_(None), col(WaveMember.left_on) > day)
     busy = (
         select(WaveMember.employee_id)
@@ -143,14 +146,10 @@ async def participants(day: date, *, session: AsyncSession) -> list[int]:
         .where(WaveMember.starts_on > day - _THROUGH, WaveMember.starts_on <= day + _WEEK)
     )
     through = (
-        select(WaveMember.employee_id)
-        .join(Wave, col(Wave.id) == col(WaveMember.wave_id))
-        .join(
-            Enrolment,
-            (col(Enrolment.employee_id) == col(WaveMember.employee_id)) & (col(Enrolment.tool_id) == col(Wave.tool_id)),
-        )
-        .where(col(Wave.state).in_(("running", "ended")), still, WaveMember.starts_on <= day - _THROUGH)
-        .where(Enrolment.since <= day, or_(col(Enrolment.until).is_(None), col(Enrolment.until) >= day))
+        select(Enrolment.employee_id)
+        .where(Enrolment.wave != "", Enrolment.since <= day - _THROUGH)
+        .where(or_(col(Enrolment.until).is_(None), col(Enrolment.until) >= day))
+        .where(col(Enrolment.wave).not_in(select(Wave.id).where(col(Wave.state).in_(("planned", "stopped")))))
     )
     person = col(Employee.id)
     found = select(Employee).where(col(Employee.active), person.in_(through), person.not_in(busy)).order_by(person)

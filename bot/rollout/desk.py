@@ -120,7 +120,7 @@ class WaveDesk:
             return views.notice(asker.lang, text(asker.lang, "rollout-gone"))
         if not _leads(asker, wave):
             return _refused(asker)
-        others = {one.id: one.name for one in waves if one.id != wave_id}
+        others = {one.id: one.name for one in waves if one.id != wave_id and _leads(asker, one)}
         return modals.member_form(asker.lang, wave_id, wave.name, self.today(), others)
 
     async def unreached(self, asker: Asker, wave_id: str) -> Json:

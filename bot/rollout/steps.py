@@ -174,7 +174,7 @@ class Rollouts:
         async with self.database.writing() as session:
             wave = await service.wave(said["wave"], session=session)
             to = await service.wave(said["to"], session=session) if said["to"] else None
-            if asker is not None and wave is not None and await self._may(asker, wave, item, session):
+            if asker is not None and wave is not None and await self._may_move(asker, wave, to, item, session):
                 done: membership.Done = "nobody"
                 if person is not None:
                     done = await self._moved(said, person.employee_id, now, session)
@@ -295,6 +295,10 @@ class Rollouts:
                 return True
         await self._answer("not-lead", asker, item, session, wave=wave.id if wave is not None else "")
         return False
+
+    async def _may_move(self, asker: Asker, wave: Wave, to: Wave | None, item: Claimed, session: AsyncSession) -> bool:
+        """Who leads one wave puts nobody into another's."""
+        return await self._may(asker, wave, item, session) and (to is None or await self._may(asker, to, item, session))
 
     async def _answer(
         self, what: str, asker: Asker, item: Claimed, session: AsyncSession, *, wave: str = "", **facts: Any

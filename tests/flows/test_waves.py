@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -222,6 +223,25 @@ async def test_a_lead_sees_who_was_not_reached_and_the_look_is_on_record(company
         last = await audit.head(session)
     assert last is not None
     assert (last.action, last.subject) == ("wave.unreached_seen", wave.id)
+
+
+async def test_who_leads_one_wave_puts_nobody_into_another_s(company: Company) -> None:
+    claire, kevin = company.person("claire.lienhard"), company.person("kevin.aubry")
+    first = await enter(company, claire)
+    second = await enter(company, claire, people=("karim.roth",))
+    async with company.bot.database.writing() as session:
+        (await session.get_one(Wave, first.id)).lead_id = await employee(company, "kevin.aubry")
+    await plan(company, kevin, first)
+    form = await press(company, kevin, "waves_people")
+    assert f'"{second.id}"' not in json.dumps(form.content)
+    said = {
+        "user": kevin.id, "wave": first.id, "person": company.person("sinead.nowicka").id, "what": "transfer",
+        "from": today(company).isoformat(), "until": "", "to": second.id,
+    }  # fmt: skip
+    await company.bot.inbox.accept("forged", "rollout.member", said)
+    await company.see(lambda: any("Seuls les responsables" in one for one in told(company, "kevin.aubry")))
+    theirs = [one for one in await rows(company, WaveMember) if one.wave_id == second.id]
+    assert [one.employee_id for one in theirs] == [await employee(company, "karim.roth")]
 
 
 async def test_guests_see_no_waves_and_others_can_enter_none(company: Company) -> None:

@@ -68,7 +68,7 @@ privacy-verdicts-on-erasure = Wird gelöscht.
 privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, ob Sie sie ausgeschaltet haben, und Umfragen, die Sie gestartet haben.
 privacy-participation-purpose = Um jede einmal und zur rechten Zeit zu senden und nur die zu erinnern, die nicht geantwortet haben.
 privacy-participation-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
-privacy-participation-seen-by = Sie. Wer die Zahlen liest, sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat. Wer eine Umfrage gestartet hat, erfahren alle Befragten.
+privacy-participation-seen-by = Sie. Wer die Zahlen liest, sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat. Leitungen einer Welle, das Gremium und Admins können sehen, wem eine Rückfrage nicht zugestellt werden konnte und warum; jeder Blick wird festgehalten. Wer eine Umfrage gestartet hat, erfahren alle Befragten.
 privacy-participation-kept =
     { $days ->
         [one] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
@@ -123,7 +123,7 @@ privacy-enrolments-kept =
 privacy-enrolments-on-erasure = Wird gelöscht.
 privacy-nudges-data = Welche Trainingsideen Sie als Champion bekommen haben, was Sie damit gemacht haben (erledigt, eine andere, später), wohin ich sie geschickt habe und ob Sie sie abgestellt haben.
 privacy-nudges-purpose = Damit Sie jede Woche eine passende Idee bekommen und keine zweimal.
-privacy-nudges-basis = Einwilligung (Art. 6 Abs. 1 Buchst. a DSGVO): Sie können sie jederzeit abstellen.
+privacy-nudges-basis = Berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO): Champions sollen etwas zum Üben haben. Sie können sie jederzeit abstellen.
 privacy-nudges-seen-by = Sie; sonst niemand.
 privacy-nudges-kept =
     { $days ->

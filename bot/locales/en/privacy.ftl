@@ -68,7 +68,7 @@ privacy-verdicts-on-erasure = Deleted.
 privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, whether you stopped them, and surveys you started.
 privacy-participation-purpose = To send each one once, at a good time, and to remind only those who have not answered.
 privacy-participation-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
-privacy-participation-seen-by = You. Those who read the figures see how many answered, never who did not or who stopped. Who started a survey is told to everybody asked.
+privacy-participation-seen-by = You. Those who read the figures see how many answered, never who did not or who stopped. Those who lead a wave, the committee and admins can see whom a check-in could not be delivered to, and why; each look is on record. Who started a survey is told to everybody asked.
 privacy-participation-kept =
     { $days ->
         [one] Until the last check-in of the wave or survey is over and { $days } day longer; that you stopped them, until you turn them on again.
@@ -123,7 +123,7 @@ privacy-enrolments-kept =
 privacy-enrolments-on-erasure = Deleted.
 privacy-nudges-data = Which training prompts you got as a champion, what you did with them (done, another one, later), where I sent them, and whether you stopped them.
 privacy-nudges-purpose = So that you get one prompt a week that fits, and never the same one twice.
-privacy-nudges-basis = Consent (GDPR Art. 6(1)(a)): you can stop them at any time.
+privacy-nudges-basis = Legitimate interest (GDPR Art. 6(1)(f)): champions are to have something to train with. You can stop them at any time.
 privacy-nudges-seen-by = You; nobody else.
 privacy-nudges-kept =
     { $days ->

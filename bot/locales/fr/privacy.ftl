@@ -68,7 +68,7 @@ privacy-verdicts-on-erasure = Supprimés.
 privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, si vous les avez arrêtés, et les enquêtes que vous avez lancées.
 privacy-participation-purpose = Pour envoyer chacun une seule fois, au bon moment, et ne relancer que ceux qui n’ont pas répondu.
 privacy-participation-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
-privacy-participation-seen-by = Vous. Les personnes qui voient les chiffres savent combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés. Qui a lancé une enquête est dit à toutes les personnes interrogées.
+privacy-participation-seen-by = Vous. Les personnes qui voient les chiffres savent combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés. Les responsables d’une vague, le comité et les administrateurs peuvent voir à qui un point n’a pas pu être remis, et pourquoi ; chaque consultation est enregistrée. Qui a lancé une enquête est dit à toutes les personnes interrogées.
 privacy-participation-kept =
     { $days ->
         [one] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
@@ -123,7 +123,7 @@ privacy-enrolments-kept =
 privacy-enrolments-on-erasure = Supprimé.
 privacy-nudges-data = Les ateliers que vous avez reçus comme champion, ce que vous en avez fait (fait, un autre, plus tard), où je les ai envoyés, et si vous les avez arrêtés.
 privacy-nudges-purpose = Pour vous proposer chaque semaine un atelier adapté, et jamais deux fois le même.
-privacy-nudges-basis = Consentement (RGPD, art. 6, § 1, a) : vous pouvez les arrêter à tout moment.
+privacy-nudges-basis = Intérêt légitime (RGPD, art. 6, § 1, f), pour que les champions aient de quoi former : vous pouvez les arrêter à tout moment.
 privacy-nudges-seen-by = Vous ; personne d’autre.
 privacy-nudges-kept =
     { $days ->

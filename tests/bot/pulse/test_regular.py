@@ -15,11 +15,14 @@ from bot.pulse.models import Checkin, SurveyRound
 from bot.pulse.regular import REGULAR, Regular, of_month, participants
 from bot.pulse.shelf import SurveyShelf
 from bot.registry.enrolment import enrol
+from bot.rollout.membership import leave
 from bot.rollout.models import Wave, WaveMember
+from bot.rollout.privacy import RolloutData
 from bot.work import Work
 from tests.bot.pulse.test_rounds import Room, Stopped
 from tests.support import listening
 from tests.support.company import ROOT
+from tests.support.retention import RETENTION
 
 OURS = company.load(ROOT / "policies").model_copy(update={"works_council": None})
 LONG_AGO = date(2026, 9, 7)
@@ -96,6 +99,19 @@ async def test_both_are_asked_of_those_who_are_through_and_the_month_after_is_en
     assert (entered.key, entered.due_at) == ("regular:2027-01", datetime(2027, 1, 3, tzinfo=UTC))
 
 
+async def test_who_was_through_is_asked_a_year_on_when_nobody_knows_any_more_who_was_in_the_wave(room: Room) -> None:
+    people = await through(room, 6)
+    async with room.database.writing() as session:
+        wave = await session.get_one(Wave, "w")
+        wave.state = "ended"
+    a_year_on = datetime(2027, 11, 20, tzinfo=UTC)
+    async with room.database.writing() as session:
+        await RolloutData().purge(session, RETENTION, a_year_on)
+    assert await room.rows(WaveMember) == []
+    async with room.database.reading() as session:
+        assert await participants(a_year_on.date(), session=session) == people
+
+
 async def test_days_that_have_passed_are_left_out(room: Room) -> None:
     """As after an installation in the middle of a month, or an outage."""
     people = await through(room, 6)
@@ -121,7 +137,7 @@ async def test_only_those_are_asked_who_are_through_their_four_weeks_and_still_t
     await through(room, 5, "new", day - timedelta(days=27))
     await through(room, 5, "stopped")
     async with room.database.writing() as session:
-        await listening.left("w", left, day, session=session)
+        assert await leave("w", left, on=day, now=datetime(2026, 11, 30, tzinfo=UTC), session=session) == "done"
         (await session.get_one(Employee, gone)).active = False
         await enrol(off, listening.TOOL, since=LONG_AGO, until=day - timedelta(days=1), session=session)
         member = {"joined_at": datetime(2026, 11, 1, tzinfo=UTC), "starts_on": day - timedelta(days=14)}
