@@ -107,7 +107,7 @@ class Closing:
         """`pulse.close_ahead`: {wave}. A wave or its people changed: its next week will close."""
         async with self.database.writing() as session:
             wave = await session.get(Wave, item.payload["wave"])
-            if wave is not None and wave.state in {"running", "ended"}:
+            if wave is not None and wave.state != "planned":
                 closed = await weeks.last_closed(wave.id, session)
                 await weeks.enter_next(wave, closed, self.company.time_zone, session)
             await work.finish(item, now=self.clock.now(), session=session)

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlmodel import col, select
+from sqlmodel import and_, col, or_, select
 
 from bot.pulse import rules, surveys
+from bot.pulse.answers import OPEN
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer, SurveyText
 from bot.pulse.publishing import Asked, Unit
 from bot.pulse.record import Comment
@@ -118,8 +119,13 @@ async def unpublished(tool_id: str, session: AsyncSession) -> list[Unit]:
 
 
 async def anything_open(wave_id: str, session: AsyncSession) -> bool:
-    """Whether answers of a wave are still linked to their authors."""
-    found = select(OpenAnswer.checkin_id).join(Checkin).where(Checkin.wave_id == wave_id).limit(1)
+    """Whether answers of a wave are still linked to their authors, or may be from now on: no close has counted them."""
+    answered = select(OpenAnswer.checkin_id).where(OpenAnswer.checkin_id == Checkin.id).exists()
+    counted = select(ClosedPeriod.period).where(
+        ClosedPeriod.wave_id == wave_id, ClosedPeriod.closed_at >= Checkin.closes_at
+    )
+    waits = and_(col(Checkin.state).in_(OPEN), ~counted.exists())
+    found = select(Checkin.id).where(Checkin.wave_id == wave_id, or_(answered, waits)).limit(1)
     return (await session.exec(found)).first() is not None
 
 

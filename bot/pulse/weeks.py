@@ -123,7 +123,10 @@ class WaveWeek:
 
 
 async def enter_next(wave: Wave, closed: int, time_zone: str, session: AsyncSession) -> None:
-    """The close of the week after the one that closed last, if anybody's check-ins go on."""
+    """The close of the week after the one that closed last, if anybody's check-ins go on or can still be answered.
+
+    Of a stopped wave too, and for those who left: what they may still answer has to be counted, and let go of.
+    """
     last = select(func.max(WaveMember.starts_on)).where(
         WaveMember.wave_id == wave.id, col(WaveMember.left_on).is_(None)
     )

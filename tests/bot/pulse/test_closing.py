@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot import company, work
 from bot.db import Database
 from bot.people.models import Employee
-from bot.pulse import closing, picture, record
+from bot.pulse import answers, closing, picture, record
 from bot.pulse.closing import CLOSE, SCRUB, Closing
 from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
@@ -341,6 +341,52 @@ async def test_somebody_who_joins_late_keeps_the_weeks_going(room: Room) -> None
         await room.close("w", week)
     entered = {row.key for row in await room.rows(Work) if row.kind == CLOSE and row.key.startswith("close:")}
     assert entered == {f"close:w:{week}" for week in range(2, 7)}
+
+
+@pytest.mark.parametrize("skipped", [False, True])
+@pytest.mark.parametrize("why", ["stopped", "left"])
+async def test_what_is_answered_after_the_last_of_the_others_is_counted_and_let_go_of(
+    room: Room, why: str, skipped: bool
+) -> None:
+    """Of a wave that was stopped and of people who left, whoever began on another day may still answer."""
+    people = await a_wave(room, 8)
+    late, later = people[-1], START + timedelta(days=2)
+    async with room.database.writing() as session:
+        wave = await session.get_one(Wave, "w")
+        (await session.get_one(WaveMember, ("w", late))).starts_on = later
+        *others, mine = await listening.send(wave, 1, people, session=session)
+        mine.anchor, mine.closes_at = later, mine.closes_at + timedelta(days=2)
+        mine.state = "skipped" if skipped else "sent"
+        await listening.answer(others, Random(1), session=session)
+        for one in people if why == "left" else ():
+            await listening.left("w", one, START + timedelta(days=5), session=session)
+        wave.state = "stopped" if why == "stopped" else wave.state
+    await room.close("w", 1)
+    at = ends(1) + timedelta(hours=20)
+    async with room.database.writing() as session:
+        said = {"access": "no_access"}
+        assert await answers.take(mine.id or 0, late, said, at=at, now=at, session=session) == "stored"
+    [entered] = [row for row in await room.rows(Work) if row.kind == CLOSE and row.state == "pending"]
+    room.clock.at = entered.due_at
+    await room.closing.close(await room._claim("w", entered.payload["period"]))
+    assert await room.rows(OpenAnswer) == []
+    assert [row.value for row in await room.rows(ClosedAnswer) if row.period == 2] == ["no_access"]
+    closes = {row.key for row in await room.rows(Work) if row.kind == CLOSE and row.key.startswith("close:")}
+    assert closes == {"close:w:2"}  # and then no more
+
+
+async def test_a_stopped_wave_whose_people_change_still_closes_what_can_be_answered(room: Room) -> None:
+    people = await a_wave(room, 8)
+    await room.week("w", 1, people, answering=0)
+    async with room.database.writing() as session:
+        (await session.get_one(Wave, "w")).state = "stopped"
+        item = await work.add_claimed(
+            key="ahead", kind=closing.AHEAD, payload={"wave": "w"}, due_at=room.clock.at,
+            lease_until=room.clock.at + timedelta(minutes=2), session=session,
+        )  # fmt: skip
+    assert item is not None
+    await room.closing.ahead(item)
+    assert [row.key for row in await room.rows(Work) if row.kind == CLOSE] == ["close:w:1"]
 
 
 async def test_erasing_somebody_leaves_groups_of_the_same_size_and_no_comment(room: Room) -> None:
