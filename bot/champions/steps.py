@@ -22,6 +22,7 @@ from bot.champions.planning import SEND
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.quiet import Over, Send, Wait
 from bot.slack.message import Message
+from bot.slack.patience import pause, put_off
 from bot.work import Later
 
 if TYPE_CHECKING:
@@ -44,9 +45,6 @@ CONCURRENCY: Final[Mapping[str, int]] = {PLAN: 1, SEND: 8}
 
 EVERY: Final = timedelta(hours=1)
 """How often it is looked what is to be planned; business time."""
-
-PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
-"""How long it rests after Slack gave no usable answer; the last holds for all that follow."""
 
 Json = dict[str, Any]
 Said = tuple[str, list[Json]]
@@ -121,7 +119,7 @@ class Nudges:
         except Undeliverable as error:
             await self._give_up(item, case, error.error)
         except SlackUnavailable as error:
-            await self._again(item, error)
+            await put_off(item, error, database=self.database, clock=self.clock)  # the week decides, not a count
 
     async def _enter_plan(self, turn: int, session: AsyncSession) -> None:
         """The planning of this stretch of time, or of the next: `turn` 0 or 1."""
@@ -182,7 +180,7 @@ class Nudges:
         except Later:
             raise
         except SlackUnavailable as error:
-            raise Later(self.clock.now() + _pause(item)) from error
+            raise Later(self.clock.now() + pause(item)) from error
 
     async def _record(self, item: Claimed, case: Case, user: str, ts: str) -> None:
         now = self.clock.now()
@@ -197,15 +195,3 @@ class Nudges:
             planning.settle(case.nudge, Over("undeliverable", reason), now)
             session.add(case.nudge)
             await work.finish(item, now=now, session=session)
-
-    async def _again(self, item: Claimed, error: SlackUnavailable) -> None:
-        """Slack is away, for as long as it takes: the next attempt looks first, and the week decides, not a count."""
-        if isinstance(error, Later):
-            raise error
-        due_at = self.clock.now() + _pause(item)
-        async with self.database.writing() as session:
-            await work.postpone(item, due_at=due_at, failed=not item.failures, session=session)
-
-
-def _pause(item: Claimed) -> timedelta:
-    return PAUSES[min(item.attempts - 1, len(PAUSES) - 1)]

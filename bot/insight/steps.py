@@ -23,6 +23,7 @@ from bot.insight.models import AdoptionNote
 from bot.insight.weeks import Week
 from bot.people.models import Employee
 from bot.slack.message import Message
+from bot.slack.patience import patiently
 from bot.work import Later
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ class Adoption:
     tool_name: Callable[[str], Awaitable[str]]
 
     def handlers(self) -> dict[str, Handler]:
-        """What is done with each kind of work."""
-        return {FOLD: self.fold, NOTE: self.note}
+        """What is done with each kind of work; a note is tried until the next week is counted."""
+        return {FOLD: self.fold, NOTE: patiently(self.note, database=self.database, clock=self.clock)}
 
     @property
     def concurrency(self) -> dict[str, int]:

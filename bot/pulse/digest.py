@@ -24,6 +24,7 @@ from bot.pulse import digest_messages, picture, record
 from bot.pulse.models import ClosedPeriod, DigestLetter, SurveyRound
 from bot.rollout.models import Wave, WaveChampion
 from bot.slack.message import Message
+from bot.slack.patience import patiently
 from bot.work import Later
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ class Letters:
     tool_name: Callable[[str], Awaitable[str]]
 
     def handlers(self) -> dict[str, Handler]:
-        """What is done with each kind of work."""
-        return {LETTER: self.send, COMMENT: self.comment, PICTURE: self.draw}
+        """What is done with each kind of work; what was closed is told however long Slack was away."""
+        theirs: dict[str, Handler] = {LETTER: self.send, COMMENT: self.comment, PICTURE: self.draw}
+        return {kind: patiently(do, database=self.database, clock=self.clock) for kind, do in theirs.items()}
 
     async def enter(self, digest: Digest, session: AsyncSession) -> None:
         """Enter the letters about what was closed in the transaction that closes it."""
@@ -123,7 +125,7 @@ class Letters:
         digest, place = await self._digest(item), await self._place(item)
         if item.slack_ts is None and digest is not None and place is not None:
             lang, tool = await self._words(item, digest)
-            shown = picture.drawing(lang, digest, tool)
+            shown = picture.drawing(lang, digest, tool, smallest=self.company.anonymity_threshold)
             if shown is not None:
                 await self._upload(item, place, shown, f"{digest.key.replace(':', '-')}.png")
         await self._finish(item, "done")

@@ -19,6 +19,7 @@ from bot.pulse import cases, planning, redrawing, rules
 from bot.pulse.planning import REMIND, SEND
 from bot.quiet import Send, Wait
 from bot.slack.message import Message
+from bot.slack.patience import pause, put_off
 from bot.work import Later
 
 if TYPE_CHECKING:
@@ -48,9 +49,6 @@ EVERY: Final = timedelta(minutes=15)
 
 FEW: Final = 50
 """People whose check-ins follow their wave in one transaction: each of them is held until it ends."""
-
-PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
-"""How long it rests after Slack gave no usable answer; the last holds for all that follow."""
 
 Json = dict[str, Any]
 Said = tuple[str, list[Json]]
@@ -176,7 +174,7 @@ class Pulse:
         except Undeliverable as error:
             await self._give_up(item, case, error.error)
         except SlackUnavailable as error:
-            await self._again(item, error)
+            await put_off(item, error, database=self.database, clock=self.clock)  # the window decides, not a count
 
     async def _decide(self, item: Claimed, now: datetime, session: AsyncSession) -> tuple[Case, Decision] | None:
         """None when there is nothing left to do: the row is finished or put off then."""
@@ -231,7 +229,7 @@ class Pulse:
         except Later:
             raise
         except SlackUnavailable as error:
-            raise Later(self.clock.now() + _pause(item)) from error
+            raise Later(self.clock.now() + pause(item)) from error
 
     async def _record(self, item: Claimed, case: Case, ts: str, user: str) -> None:
         now = self.clock.now()
@@ -244,14 +242,6 @@ class Pulse:
         async with self.database.writing() as session:
             await planning.record_undeliverable(case, reason, session=session)
             await work.finish(item, now=self.clock.now(), session=session)
-
-    async def _again(self, item: Claimed, error: SlackUnavailable) -> None:
-        """Slack is away, for as long as it takes: the next attempt looks first, and the window decides, not a count."""
-        if isinstance(error, Later):
-            raise error
-        due_at = self.clock.now() + _pause(item)
-        async with self.database.writing() as session:
-            await work.postpone(item, due_at=due_at, failed=not item.failures, session=session)
 
     async def remind(self, item: Claimed) -> None:
         """`pulse.remind`: {campaign, employee, number, day}. Only on its day, and only who has not answered."""
@@ -268,7 +258,7 @@ class Pulse:
         except Undeliverable as error:
             log.warning("pulse.undeliverable", work=item.id, outcome=error.error)
         except SlackUnavailable as error:
-            await self._again(item, error)
+            await put_off(item, error, database=self.database, clock=self.clock)
             return
         async with self.database.writing() as session:
             if item.payload["number"]:
@@ -339,7 +329,3 @@ class Pulse:
             log.warning("pulse.undeliverable", work=item.id, outcome=error.error)
         async with self.database.writing() as session:
             await work.finish(item, now=self.clock.now(), session=session)
-
-
-def _pause(item: Claimed) -> timedelta:
-    return PAUSES[min(item.attempts - 1, len(PAUSES) - 1)]

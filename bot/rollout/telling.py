@@ -18,6 +18,7 @@ from bot.rollout.models import Wave, WaveLetter, WaveMember
 from bot.rollout.rules import Hours
 from bot.slack.blocks import escape
 from bot.slack.message import Message
+from bot.slack.patience import patiently
 from bot.work import Later
 
 if TYPE_CHECKING:
@@ -53,8 +54,9 @@ class Telling:
     company: Company
 
     def handlers(self) -> dict[str, Handler]:
-        """What is done with each kind of work."""
-        return {announcing.ANNOUNCE: self.announce, announcing.LETTER: self.letter}
+        """What is done with each kind of work, however long Slack was away: while it still concerns the reader."""
+        theirs: dict[str, Handler] = {announcing.ANNOUNCE: self.announce, announcing.LETTER: self.letter}
+        return {kind: patiently(do, database=self.database, clock=self.clock) for kind, do in theirs.items()}
 
     async def announce(self, item: Claimed) -> None:
         """`{wave, employee_id}`: their wave begins. Not before their first day, nor while they are away."""

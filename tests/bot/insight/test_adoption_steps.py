@@ -12,6 +12,7 @@ from sqlmodel import col, select
 from bot import company, work
 from bot.company import Retention, WorksCouncil
 from bot.db import Database
+from bot.errors import SlackUnavailable
 from bot.insight.models import AdoptionFold, AdoptionGroup, AdoptionNote, AdoptionWeek
 from bot.insight.privacy import AdoptionData
 from bot.insight.steps import FOLD, NOTE, Adoption
@@ -33,6 +34,7 @@ class Room:
     def __init__(self, database: Database, now: datetime = MONDAY, **changed: Any) -> None:
         self.database, self.now = database, now
         self.sent: list[tuple[str, str]] = []
+        self.away = False
         self.adoption = Adoption(
             database=database, clock=cast("Any", SimpleNamespace(now=lambda: self.now)),
             messenger=cast("Any", SimpleNamespace(send=self._send, place=self._place)),
@@ -41,6 +43,8 @@ class Room:
         )  # fmt: skip
 
     async def _send(self, item: Claimed, message: Any) -> str:
+        if self.away:
+            raise SlackUnavailable("chat.postMessage")
         self.sent.append((message.channel, str(message.blocks)))
         return f"{item.id}.0"
 
@@ -104,6 +108,19 @@ async def test_counting_enters_the_next_week_and_a_note_for_each_reader(database
     assert all(f"U{TOOL}" in said for _, said in room.sent)
     [kept] = await room.rows(AdoptionNote)
     assert (kept.week, kept.employee_id, kept.channel) == ("2026-W10", members[0], f"U{members[0]}")
+
+
+async def test_notes_wait_for_slack_until_the_next_week_is_counted(database: Database) -> None:
+    room, _ = await begun(database)
+    await room.run(FOLD)
+    room.away = True
+    while room.now < MONDAY + timedelta(hours=6):
+        await room.run(NOTE)
+        room.now += timedelta(minutes=11)
+    assert [(row.state, row.failures) for row in await room.work(NOTE)] == [("pending", 1)] * 2
+    room.now = MONDAY + timedelta(days=7, minutes=1)
+    assert await room.run(NOTE) == 0
+    assert {row.state for row in await room.work(NOTE)} == {"expired"}
 
 
 async def test_two_replicas_enter_one_set_of_notes(database: Database) -> None:

@@ -1,6 +1,7 @@
 """When letters go out."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -8,12 +9,17 @@ import pytest
 from bot import company
 from bot.company import WorksCouncil
 from bot.db import Database
-from bot.pulse.digest import Letters
+from bot.errors import SlackUnavailable
+from bot.pulse import closing
+from bot.pulse.digest import LETTER, Letters
 from bot.pulse.record import Digest
 from bot.rollout.models import Wave
+from bot.slack.message import Message
 from bot.work import Claimed, Later, Work
+from bot.worker import Worker
 from tests.bot.pulse.test_closing import Room, Stopped, a_wave, ends
 from tests.support.company import ROOT
+from tests.support.pulsing import Time
 
 OURS = company.load(ROOT / "policies")
 PERSON = 1
@@ -71,3 +77,40 @@ async def test_letters_are_due_in_working_hours(database: Database, now: datetim
         await sender.enter(Digest(wave="w", period=1, sections=[]), session)
     [row] = [row for row in await room.rows(Work) if row.kind == "pulse.digest"]
     assert (row.key, row.due_at) == (f"digest:w:1:{people[0]}", due)
+
+
+async def test_a_digest_waits_for_slack_however_long_it_is_away(database: Database) -> None:
+    room, clock, back = Room(database), Time(ends(1)), ends(1) + timedelta(hours=6)
+    people = await a_wave(room, 24)
+    sent: list[tuple[str, int]] = []
+
+    async def send(item: Claimed, message: Message) -> str:
+        if clock.now() < back:
+            raise SlackUnavailable("chat.postMessage")
+        sent.append((message.channel, item.failures))
+        return "1.0"
+
+    async def slack_user(employee: int) -> str:
+        return f"U{employee}"
+
+    async def word(_: Any) -> str:
+        return "en"
+
+    sender = Letters(
+        database=database, clock=clock, company=OURS, tool_name=word,
+        messenger=cast("Any", SimpleNamespace(send=send)),
+        directory=cast("Any", SimpleNamespace(slack_user=slack_user, lang=word)),
+    )  # fmt: skip
+    room.closing = closing.Closing(database=database, clock=clock, company=OURS, letters=sender.enter)
+    async with database.writing() as session:
+        (await session.get_one(Wave, "w")).lead_id = people[0]
+    await room.week("w", 1, people)
+    await room.close("w", 1)
+    worker = Worker(database, clock, {LETTER: sender.handlers()[LETTER]})
+    while not sent:
+        await worker.drain()
+        [row] = [row for row in await room.rows(Work) if row.kind == LETTER]
+        assert row.state == "pending" or sent, f"given up after {clock.now() - ends(1)}"
+        clock.go_to(row.due_at)
+    assert sent == [(f"U{people[0]}", 1)]  # the last attempt looks first
+    assert row.state == "done"
