@@ -6,7 +6,7 @@ import shutil
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from datetime import datetime, time, timedelta
-from itertools import combinations, pairwise
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -327,13 +327,14 @@ def nothing_is_there_twice(posts: list[Post]) -> None:
 
 
 def surveys_keep_their_distance(posts: list[Post], rows: dict[str, Checkin]) -> None:
-    """Of different kinds by the days they came, of one kind by the days they belong to."""
-    for before, after in pairwise(posts):
-        if cases.series_of(rows[before.key].campaign) != cases.series_of(rows[after.key].campaign):
+    """Those of different kinds by the days they came; of one kind none comes in the seven days of another."""
+    for before, after in combinations(posts, 2):
+        one, other = rows[before.key], rows[after.key]
+        if cases.series_of(one.campaign) != cases.series_of(other.campaign):
             assert after.at - before.at > timedelta(days=rules.COOLDOWN - 2)  # moving may take a day or so
-    for one, other in combinations((rows[post.key] for post in posts), 2):
-        if cases.series_of(one.campaign) == cases.series_of(other.campaign):
-            assert abs(one.anchor - other.anchor) >= timedelta(days=rules.COOLDOWN)
+        else:
+            day = after.at.astimezone(ZoneInfo(other.time_zone)).date()
+            assert day - one.anchor >= timedelta(days=rules.COOLDOWN)
 
 
 @pytest.fixture(autouse=True)
