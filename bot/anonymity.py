@@ -48,6 +48,19 @@ def may_show(group: Group, history: Sequence[Group], *, smallest: int = SMALLEST
     return True
 
 
+def bounds(count: int, people: int, *, smallest: int = SMALLEST) -> tuple[int, int]:
+    """What may be said of how many of `people` did something: between which numbers, ends included.
+
+    The number itself where at least `smallest` did and at least `smallest` did not. All else is a band that holds
+    nobody, or everybody, as well as a few: that all or none did would say it of each of them.
+    """
+    if count < smallest:
+        return 0, min(smallest - 1, people)
+    if count > people - smallest:
+        return max(people - smallest + 1, 0), people
+    return count, count
+
+
 def _by_history(people: Iterable[int], history: Sequence[Group]) -> list[tuple[bool, frozenset[int]]]:
     """Everybody by the groups they were in before, and whether they were in any."""
     everybody = frozenset(people).union(*history)

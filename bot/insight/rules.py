@@ -24,7 +24,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from bot.anonymity import SMALLEST, shown_group
+from bot.anonymity import SMALLEST, bounds, shown_group
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -136,13 +136,5 @@ def _figure(part: Part, group: Group, active: Group, smallest: int) -> Figure:
     if people < 2 * smallest:
         reason: Reason = "few_people" if enrolled < 2 * smallest else "changed"
         return Figure(waves=part.waves, enrolled=enrolled, withheld=reason)
-    low, high = _bounds(len(group & active), people, smallest)
+    low, high = bounds(len(group & active), people, smallest=smallest)
     return Figure(waves=part.waves, enrolled=enrolled, people=people, low=low, high=high)
-
-
-def _bounds(count: int, people: int, smallest: int) -> tuple[int, int]:
-    if count < smallest:
-        return 0, smallest - 1
-    if count > people - smallest:
-        return people - smallest + 1, people
-    return count, count

@@ -17,7 +17,7 @@ import structlog
 from sqlalchemy import insert, text
 from sqlmodel import col, delete
 
-from bot import work
+from bot import installation, work
 from bot.people import erasure
 from bot.pulse import gathering, publishing, redrawing, themes, weeks
 from bot.pulse.models import ClosedAnswer, OpenAnswer, SurveyRound
@@ -92,12 +92,15 @@ class Closable(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closing:
-    """The handlers of this work. `letters` enters what is sent of what was closed, in the closing transaction."""
+    """The handlers of this work. `letters` enters what is sent of what was closed, in the closing transaction.
+
+    It is given since when the close was owed: after a restore the close is done again, and its letters may be there.
+    """
 
     database: Database
     clock: Clock
     company: Company
-    letters: Callable[[Digest, AsyncSession], Any]
+    letters: Callable[[Digest, datetime, AsyncSession], Any]
 
     def handlers(self) -> dict[str, Handler]:
         """What is done with each kind of work."""
@@ -124,7 +127,7 @@ class Closing:
                 due = await what.ends(session)
                 if now < due:
                     raise Later(due)
-                await self._close(what, now, session)
+                await self._close(what, item, now, session)
             await work.finish(item, now=now, session=session)
 
     async def scrub(self, item: Claimed) -> None:
@@ -147,7 +150,7 @@ class Closing:
             wave=wave, period=said["period"], time_zone=zone, smallest=self.company.anonymity_threshold
         )  # fmt: skip
 
-    async def _close(self, what: Closable, now: datetime, session: AsyncSession) -> None:
+    async def _close(self, what: Closable, item: Claimed, now: datetime, session: AsyncSession) -> None:
         row = await what.begin(now, session)
         if row is None:
             return
@@ -157,7 +160,7 @@ class Closing:
         await _let_go(what.scope, gathered, session)
         await redrawing.enter(gathered.shown, key=what.key, now=now, apart=_APART, session=session)
         if digest is not None:
-            await self.letters(digest, session)
+            await self.letters(digest, item.owed_at, session)
         await work.add(key=f"{what.key}:scrub", kind=SCRUB, payload={}, due_at=now, session=session)
         await what.go_on(session)
         log.info("pulse.closed", work=what.key, sent=row.sent, answered=row.answered)
@@ -166,7 +169,8 @@ class Closing:
         before = await what.before(session)
         history = gathering.shown_groups(before)
         smallest = self.company.anonymity_threshold
-        published = publishing.publish(gathered.surveys, history, chance=SystemRandom(), smallest=smallest)
+        chance = installation.chance(await installation.secret(session=session), what.key)
+        published = publishing.publish(gathered.surveys, history, chance=chance, smallest=smallest)
         row.enrolled = {"surveys": [_enrolled(asked, published) for asked in gathered.surveys]}
         digest = await what.digest(row, before, published, session)
         digest = replace(digest, comments=gathered.comments)
@@ -213,11 +217,6 @@ def _values(answers: Mapping[int, Mapping[str, Any]], question: str, *, is_text:
 
 
 def _enrolled(asked: Asked, published: Published) -> dict[str, Any]:
-    """Who was asked and about whom figures were shown; 0 figures leave the week to be put together with others."""
-    section, shown = next(
-        (one, group) for one, group in published if (one.survey, one.version) == (asked.survey, asked.version)
-    )
-    return {
-        "survey": asked.survey, "version": asked.version, "asked": sorted(asked.people), "shown": sorted(shown),
-        "figures": len(section.figures),
-    }  # fmt: skip
+    """Who was asked and about whom figures were shown; with nobody the week is left to be put together with others."""
+    shown = next(group for one, group in published if (one.survey, one.version) == (asked.survey, asked.version))
+    return {"survey": asked.survey, "version": asked.version, "asked": sorted(asked.people), "shown": sorted(shown)}

@@ -34,7 +34,7 @@ def letter(lang: Lang, digest: Digest, tool: str, *, smallest: int) -> Said:
     title, of = words.title(lang, digest), _of(digest)
     shown: list[Json] = [blocks.header(title), blocks.context(text(lang, f"digest-about-{of}", tool=escape(tool)))]
     main = digest.main
-    shown.append(blocks.section(_rate(lang, main) if main is not None else _nothing(lang, digest, smallest)))
+    shown.append(blocks.section(_rate(lang, main, smallest) if main is not None else _nothing(lang, digest, smallest)))
     for section in digest.sections:
         if section.people:
             shown += _section(lang, section, tool, titled=section is not main, smallest=smallest)
@@ -56,11 +56,8 @@ def comment(lang: Lang, name: str, said: str) -> Said:
     return Said(title, [blocks.quote(said, source=name)])
 
 
-def _rate(lang: Lang, section: Section) -> str:
-    told = text(
-        lang, "digest-rate", answered=section.answered, people=section.people,
-        share=words.percent(lang, section.rate or 0),
-    )  # fmt: skip
+def _rate(lang: Lang, section: Section, smallest: int) -> str:
+    told = words.rate(lang, section, smallest=smallest)
     left_out = text(lang, "digest-left-out", count=section.left_out) if section.left_out else ""
     return f"*{escape(told)}* {escape(left_out)}".strip()
 
@@ -76,17 +73,18 @@ def _section(lang: Lang, section: Section, tool: str, *, titled: bool, smallest:
     shown: list[Json] = []
     if titled and section.week is not None:
         title = text(lang, "digest-others", week=section.week)
-        shown.append(blocks.section(f"*{escape(title)}* {_rate(lang, section)}"))
-    shown += [blocks.section(_figure(lang, figure, tool)) for figure in section.figures]
+        shown.append(blocks.section(f"*{escape(title)}* {_rate(lang, section, smallest)}"))
+    counted = section.answered is not None or not section.survey
+    shown += [blocks.section(_figure(lang, figure, tool, counted=counted)) for figure in section.figures]
     if section.themes:
         named = ", ".join(f"{text(lang, f'digest-theme-{theme}')} ({count})" for theme, count in section.themes)
         shown.append(blocks.section(escape(text(lang, "digest-themes", smallest=smallest, themes=named))))
     return shown
 
 
-def _figure(lang: Lang, figure: Figure, tool: str) -> str:
-    answers = text(lang, "digest-answers", count=figure.answers)
-    lines = [f"*{escape(words.asked(lang, figure.texts, tool))}* ({answers})", escape(words.counts(lang, figure, tool))]
+def _figure(lang: Lang, figure: Figure, tool: str, *, counted: bool) -> str:
+    answers = f" ({text(lang, 'digest-answers', count=figure.answers)})" if counted else ""
+    lines = [f"*{escape(words.asked(lang, figure.texts, tool))}*{answers}", escape(words.counts(lang, figure, tool))]
     return "\n".join([*lines, *filter(None, [escape(words.numbers(lang, figure))])])
 
 
@@ -107,8 +105,9 @@ def _point(lang: Lang, digest: Digest, period: int, level: str) -> str:
 
 def _withheld(lang: Lang, digest: Digest, tool: str, smallest: int) -> list[Json]:
     """What is missing and why, each thing once."""
-    parts = [section for section in [*digest.sections, digest.pool] if section is not None and section.people]
-    told = [_why(lang, one, tool, smallest) for section in parts for one in section.withheld]
+    withheld = [one for section in digest.sections if section.people for one in section.withheld if one.question]
+    withheld += digest.pool.withheld if digest.pool is not None else []
+    told = [_why(lang, one, tool, smallest) for one in withheld]
     waiting = [section for section in digest.sections if not section.people]
     if waiting and digest.main is not None:
         told.append(text(lang, "digest-waiting", count=len(waiting), smallest=smallest))
@@ -118,6 +117,8 @@ def _withheld(lang: Lang, digest: Digest, tool: str, smallest: int) -> list[Json
 
 
 def _why(lang: Lang, withheld: Withheld, tool: str, smallest: int) -> str:
+    if not withheld.question:
+        return text(lang, f"digest-why-all-{withheld.reason.replace('_', '-')}", smallest=smallest)
     question = words.asked(lang, withheld.texts, tool)
     return text(lang, f"digest-why-{withheld.reason.replace('_', '-')}", question=question, smallest=smallest)
 

@@ -11,7 +11,7 @@ from bot.pulse.surveys import said
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from bot.pulse.figures import Cell, Figure
+    from bot.pulse.figures import Cell, Figure, Section
     from bot.pulse.record import Digest, Trend
     from bot.pulse.surveys import Texts
     from knowledge import Lang
@@ -96,6 +96,18 @@ def level(lang: Lang, kind: str, value: float) -> str:
     if kind == "time":
         return text(lang, "digest-minutes", minutes=_number(lang, value))
     return percent(lang, value)
+
+
+def rate(lang: Lang, section: Section, *, smallest: int) -> str:
+    """How many answered: the number, a band, or why nothing is said of it."""
+    if section.rate is not None:
+        share = percent(lang, section.rate)
+        return text(lang, "digest-rate", answered=section.low, people=section.people, share=share)
+    if (section.low, section.high) == (0, section.people):
+        return text(lang, "digest-rate-withheld", people=section.people, smallest=smallest)
+    if section.low == 0:
+        return text(lang, "digest-rate-few", fewer=section.high + 1, people=section.people)
+    return text(lang, "digest-rate-most", least=section.low, people=section.people)
 
 
 def measured(lang: Lang, trend: Trend, tool: str) -> str:

@@ -70,7 +70,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withheld:
-    """What is not shown, and why: a question, or everything when there is none."""
+    """What is not shown, and why: a question, or everything of a survey when there is none."""
 
     reason: Reason
     question: str = ""
@@ -81,6 +81,7 @@ class Withheld:
 class Section:
     """What is published of one survey. `people` are those it is about, 0 when nothing could be published.
 
+    Between `low` and `high` of them answered, ends included; from 0 to all of them where nothing is said of it.
     `left_out` are people asked whose answers are not in these figures. `week` is None for weeks put together.
     """
 
@@ -89,15 +90,21 @@ class Section:
     week: int | None
     people: int
     left_out: int
-    answered: int
+    low: int
+    high: int
     figures: list[Figure]
     themes: list[tuple[str, int]]
     withheld: list[Withheld]
 
     @property
+    def answered(self) -> int | None:
+        """How many answered, where exactly that is shown."""
+        return self.low if self.low == self.high else None
+
+    @property
     def rate(self) -> float | None:
-        """The share of people who answered, 0 to 100."""
-        return 100 * self.answered / self.people if self.people else None
+        """The share of people who answered, 0 to 100, where it is shown."""
+        return 100 * self.answered / self.people if self.people and self.answered is not None else None
 
 
 def figure(question: Question, values: Sequence[Any]) -> Figure:

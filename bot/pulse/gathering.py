@@ -104,7 +104,10 @@ def shown_groups(closed: Iterable[Closed]) -> list[Group]:
 
 
 async def unpublished(tool_id: str, session: AsyncSession) -> list[Unit]:
-    """The weeks, of waves of this tool that are through, of which nothing was published so far."""
+    """The weeks, of waves of this tool that are through, that were published about nobody so far.
+
+    One that was about somebody and withheld is none of them: with it, what was withheld could be told.
+    """
     closed = await closed_periods(tool_id, session)
     through = {row.wave_id for row in closed if row.period >= rules.WEEKS}
     done = {tuple(unit) for row in closed for unit in row.enrolled.get("pooled", ())}
@@ -112,7 +115,7 @@ async def unpublished(tool_id: str, session: AsyncSession) -> list[Unit]:
     for row in closed:
         for one in row.enrolled.get("surveys", ()):
             name = (row.wave_id, row.period, one["survey"])
-            if row.wave_id in through and not one["figures"] and name not in done:
+            if row.wave_id in through and not one["shown"] and name not in done:
                 units.append((row, one))
     known = await _surveys({(one["survey"], one["version"]): set() for _, one in units}, session)
     return [await _unit(row, one, known, session) for row, one in units]

@@ -100,8 +100,8 @@ class Drawing:
     lines: tuple[Line, ...]
 
 
-def drawing(lang: Lang, digest: Digest, tool: str) -> Drawing | None:
-    """The picture of a digest; None where nothing in it can be drawn."""
+def drawing(lang: Lang, digest: Digest, tool: str, *, smallest: int) -> Drawing | None:
+    """The picture of a digest; None where nothing in it can be drawn. `smallest` is whom a figure is about at least."""
     section = digest.main
     if section is None or not section.figures:
         section = digest.pool or section
@@ -110,7 +110,7 @@ def drawing(lang: Lang, digest: Digest, tool: str) -> Drawing | None:
     if not bars and not lines:
         return None
     pooled = section is not None and section is digest.pool
-    note = text(lang, "digest-pool", tool=tool) if pooled else _note(lang, section)
+    note = text(lang, "digest-pool", tool=tool) if pooled else _note(lang, section, smallest)
     return Drawing(lang, words.title(lang, digest), note, bars, lines)
 
 
@@ -273,11 +273,8 @@ def _line(lang: Lang, digest: Digest, trend: Trend, tool: str) -> Line:
     return Line(words.measured(lang, trend, tool), points, low, high)
 
 
-def _note(lang: Lang, section: Section | None) -> str:
-    if section is None:
-        return ""
-    share = words.percent(lang, section.rate or 0)
-    return text(lang, "digest-rate", answered=section.answered, people=section.people, share=share)
+def _note(lang: Lang, section: Section | None, smallest: int) -> str:
+    return words.rate(lang, section, smallest=smallest) if section is not None else ""
 
 
 def _told(lang: Lang, title: str, what: Sequence[str]) -> str:

@@ -1,22 +1,24 @@
 """What is published of the answers of a week, about whom, and what is withheld and why. Pure.
 
 No figure for fewer than five people or answers, none where all answered alike, and nobody is told which of the two it
-was: that all answered alike would say what each of them did. Free text only as themes that at least five people, but
-not all, spoke of.
+was: that all answered alike would say what each of them did. Whoever answers at all answers what is required. So where
+a required question is withheld, nothing else of its survey may tell that five answered: neither how many did, nor
+another question, nor a theme, nor weeks put together later. Free text only as themes that at least five people, but not
+all, spoke of. How many answered is a band where fewer than five did or did not.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.anonymity import SMALLEST, may_show, shown_group
+from bot.anonymity import SMALLEST, bounds, may_show, shown_group
 from bot.pulse import themes
 from bot.pulse.figures import Figure, Reason, Section, Withheld, figure, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from random import Random
 
     from bot.anonymity import Group
@@ -61,18 +63,23 @@ def section(asked: Asked, group: Group, *, smallest: int = SMALLEST) -> Section:
                 told.take(question, [answers[question.id] for answers in given.values() if question.id in answers])
     else:
         told.withhold("few_people" if len(asked.people) < smallest else "changed")
+    low, high = bounds(len(given), len(group), smallest=smallest)
     texts = [question.id for question in asked.questions if question.kind == "text"]
     said = [_themes(answers, texts) for answers in given.values()]
-    return Section(
-        survey=asked.survey, version=asked.version, week=asked.week, people=len(group), answered=len(given),
+    shown = Section(
+        survey=asked.survey, version=asked.version, week=asked.week, people=len(group), low=low, high=high,
         left_out=len(asked.people) - len(group), figures=told.figures, withheld=told.withheld,
         themes=_shown_themes(said, smallest),
     )  # fmt: skip
+    if told.few_or_alike(asked.questions):
+        nothing = [Withheld(reason="few_or_alike")]
+        return replace(shown, low=0, high=len(group), figures=[], themes=[], withheld=nothing)
+    return shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A survey of one wave and period of which nothing was published: who was to answer, and all answers, unlinked."""
+    """A survey of one wave and period published about nobody: who was to answer, and all answers, unlinked."""
 
     wave: str
     period: int
@@ -90,31 +97,53 @@ def pool(
 
     Nobody knows any more who gave which answer: an answer in several weeks counts as one person's.
     """
-    known, told, everybody = list(history), _Told(smallest), set[int]()
-    spoken: list[tuple[str, int]] = []
-    for question, parts in _by_question(units):
+    left, hidden = _by_question(units), False
+    pooled = _pooled(left, history, smallest)
+    while more := {unit.survey for unit in units if pooled.told.few_or_alike(unit.questions)}:
+        left, hidden = [one for one in left if not any(unit.survey in more for unit in one[1])], True
+        pooled = _pooled(left, history, smallest)
+    if hidden:
+        pooled.told.withhold("few_or_alike")
+    if not pooled.told.figures:
+        return None
+    people = len(pooled.everybody)
+    together = Section(
+        survey="", version=0, week=None, people=people, left_out=0, low=0, high=people, figures=pooled.told.figures,
+        themes=pooled.spoken, withheld=pooled.told.withheld,
+    )  # fmt: skip
+    return together, pooled.groups
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pooled:
+    """What can be shown of weeks put together, and about which groups."""
+
+    told: _Told
+    everybody: set[int] = field(default_factory=set)
+    groups: list[Group] = field(default_factory=list)
+    spoken: list[tuple[str, int]] = field(default_factory=list)
+
+
+def _pooled(asked: Sequence[tuple[Question, list[Unit]]], history: Sequence[Group], smallest: int) -> _Pooled:
+    pooled = _Pooled(told=_Told(smallest))
+    told = pooled.told
+    for question, parts in asked:
         people = frozenset[int]().union(*(part.people for part in parts))
         values = [value for part in parts for value in part.answers[question.id]]
         behind = _fewest(parts, [len(part.answers[question.id]) for part in parts])
-        if not may_show(people, known, smallest=smallest):
+        if not may_show(people, [*history, *pooled.groups], smallest=smallest):
             told.withhold("few_people", question)
             continue
         if behind < smallest:
             told.withhold("few_or_alike", question)
             continue
         if question.kind == "text":
-            spoken += _pooled_themes(parts, question.id, smallest)
+            pooled.spoken.extend(_pooled_themes(parts, question.id, smallest))
         else:
             told.take(question, values)
-        everybody |= people
-        known.append(people)
-    if not told.figures:
-        return None
-    together = Section(
-        survey="", version=0, week=None, people=len(everybody), left_out=0, answered=0, figures=told.figures,
-        themes=spoken, withheld=told.withheld,
-    )  # fmt: skip
-    return together, known[len(history) :]
+        pooled.everybody.update(people)
+        pooled.groups.append(people)
+    return pooled
 
 
 class _Told:
@@ -132,6 +161,11 @@ class _Told:
             return self.withhold("few_or_alike", question)
         self.figures.append(shown)
         return True
+
+    def few_or_alike(self, questions: Iterable[Question]) -> bool:
+        """Whether one of them is required, and withheld because few answered it or all alike."""
+        required = {question.id for question in questions if question.required}
+        return any(one.reason == "few_or_alike" and one.question in required for one in self.withheld)
 
     def withhold(self, reason: Reason, question: Question | None = None) -> bool:
         """Say that something is not shown."""

@@ -85,9 +85,9 @@ def trends(earlier: Sequence[Digest], sections: Sequence[Section], period: int) 
     for number, section in sorted(weeks, key=lambda week: week[0]):
         if section is None:
             continue
-        found.setdefault(RATE, Trend(key=RATE, kind=RATE, texts={}, points=[])).points.append(
-            (number, round(section.rate or 0, 1))
-        )
+        if section.rate is not None:
+            rates = found.setdefault(RATE, Trend(key=RATE, kind=RATE, texts={}, points=[]))
+            rates.points.append((number, round(section.rate, 1)))
         for figure in section.figures:
             level = figure.level()
             if level is not None:

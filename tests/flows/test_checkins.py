@@ -341,7 +341,7 @@ async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Com
     assert "Last week" not in shown(message)
     (checkin,) = await all_of(company, Checkin)
     section = {
-        "survey": "week-1", "version": 1, "week": 1, "people": 6, "answered": 6, "left_out": 0, "figures": [],
+        "survey": "week-1", "version": 1, "week": 1, "people": 6, "low": 2, "high": 6, "left_out": 0, "figures": [],
         "withheld": [], "themes": [],
     }  # fmt: skip
     digest = {

@@ -16,6 +16,9 @@ from itertools import combinations
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from bot.pulse.figures import Section
+from bot.pulse.surveys import Question
+
 Counted = tuple[frozenset[int], int, int]
 """Said of a group: how many of it did something, at least and at most."""
 
@@ -80,6 +83,26 @@ def _possible(
     ]
     assert all(end.success for end in ends), "what was said contradicts itself"
     return round(ends[0].fun), round(-ends[1].fun)
+
+
+def all_alike(
+    section: Section, surveys: Iterable[Sequence[Question]], *, smallest: int = 5
+) -> list[str]:  # fmt: skip
+    """The required questions that are withheld and of which it can be told that everybody answered them alike.
+
+    A question is withheld because few answered it or all alike. Whoever answers at all answers what is required, so
+    anything that tells that `smallest` answered another one of its survey leaves the second reason alone.
+    """
+    shown = {one.question: one.answers for one in section.figures}
+    about_few = {one.question for one in section.withheld if one.reason == "few_people"}
+    found = []
+    for questions in surveys:
+        told = [shown.get(one.id, 0) for one in questions]
+        if section.survey:
+            told += [section.low, *(count for _, count in section.themes)]
+        if max(told) >= smallest:
+            found += [one.id for one in questions if one.required and one.id not in {*shown, *about_few}]
+    return found
 
 
 def _atoms(groups: Sequence[frozenset[int]]) -> dict[tuple[bool, ...], set[int]]:

@@ -17,18 +17,18 @@ TEXTS = {"en": "Question", "fr": "Question", "de": "Frage"}
 WORDS = ("no access", "la qualité", "keine Zeit", "too slow", "hm", "")
 
 
-def question(id: str, kind: str, options: tuple[str, ...] = ()) -> Question:
+def question(id: str, kind: str, options: tuple[str, ...] = (), *, required: bool = True) -> Question:
     chosen = tuple(Option(one, TEXTS) for one in options)  # type: ignore[arg-type]
-    return Question(id=id, kind=kind, texts=TEXTS, options=chosen)  # type: ignore[arg-type]
+    return Question(id=id, kind=kind, texts=TEXTS, options=chosen, required=required)  # type: ignore[arg-type]
 
 
 SURVEYS = {
-    1: (question("access", "choice", ("used", "not_yet", "no_access")), question("start", "rating")),
-    2: (question("useful", "rating"), question("held-back", "choice", ("nothing", "access", "time"))),
+    1: (question("access", "choice", ("used", "not_yet", "no_access")), question("start", "rating", required=False)),
+    2: (question("useful", "rating"), question("held-back", "choice", ("nothing", "access", "time"), required=False)),
     3: (question("time", "time"), question("quality", "rating")),
     4: (question("go-on", "yes_no"), question("recommend", "nps")),
 }
-OBSTACLE = question("obstacle", "text")
+OBSTACLE = question("obstacle", "text", required=False)
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Wave:
 
 @dataclass
 class Published:
-    """Everything that was ever shown: the sections, and about whom."""
+    """Everything that was ever shown: the sections, and about whom. Who answers at all answers what is required."""
 
     sections: list[tuple[Section, frozenset[int]]] = field(default_factory=list)
     pools: list[tuple[Section, list[frozenset[int]]]] = field(default_factory=list)
@@ -78,6 +78,8 @@ def ask_again(chance: Random, publish: Publish = publishing.publish) -> Publishe
     there = [next(numbers) for _ in range(chance.choice((5, 6, 9, 14, 25, 40)))]
     regular = chance.random() < 0.5
     for period in range(1, chance.randint(2, 6) + 1):
+        if len(there) < 3:
+            break
         people = frozenset(there if regular else chance.sample(there, chance.randint(3, len(there))))
         questions = (*SURVEYS[chance.choice((1, 2, 3, 4)) if not regular else 3], OBSTACLE)
         asked = Asked(
@@ -129,14 +131,14 @@ def _close(wave: Wave, period: int, everything: Published, publish: Publish, cha
             )  # fmt: skip
     published = publish(asked, everything.groups, chance=chance)
     everything.sections += published
-    figures = {section.survey: section.figures for section, _ in published}
+    about = {section.survey: section.people for section, _ in published}
     return [
         Unit(
             wave=wave.name, period=period, survey=one.survey, version=1, questions=one.questions, people=one.people,
             answers={each.id: _unlinked(one, each) for each in one.questions},
         )
         for one in asked
-        if not figures[one.survey]
+        if not about[one.survey]
     ]  # fmt: skip
 
 
@@ -157,7 +159,9 @@ def _answers(people: set[int], questions: tuple[Question, ...], chance: Random) 
     found = {}
     for person in sorted(people):
         if chance.random() < willing:
-            found[person] = {one.id: _answer(one, mood, chance) for one in questions if chance.random() < 0.9}
+            found[person] = {
+                one.id: _answer(one, mood, chance) for one in questions if one.required or chance.random() < 0.9
+            }
     return found
 
 

@@ -1,11 +1,14 @@
 ## The digest of a closed week, to the lead and the champions of a wave
 digest-title-wave = { $wave }: Woche { $week }
 digest-about-wave = Was die Menschen in der Welle über { $tool } sagen. Für Leitung und Champions.
-digest-rate =
-    { $answered ->
-        [one] { $answered } von { $people } Personen hat geantwortet ({ $share }).
-       *[other] { $answered } von { $people } Personen haben geantwortet ({ $share }).
+digest-rate = { $answered } von { $people } Personen haben geantwortet ({ $share }).
+digest-rate-few = Weniger als { $fewer } von { $people } Personen haben geantwortet.
+digest-rate-most =
+    { $least ->
+        [one] Mindestens { $least } von { $people } Personen hat geantwortet.
+       *[other] Mindestens { $least } von { $people } Personen haben geantwortet.
     }
+digest-rate-withheld = { $people } Personen wurden gefragt. Davon wird nichts gezeigt: Weniger als { $smallest } haben geantwortet, oder alle haben auf eine der Fragen dasselbe geantwortet.
 digest-rate-short = Rücklauf
 digest-percent = { $share } %
 digest-left-out =
@@ -42,6 +45,7 @@ digest-signed = { $name } schreibt mit Namen:
 digest-withheld = Nicht gezeigt:
 digest-why-few-people = „{ $question }“: weniger als { $smallest } Personen
 digest-why-few-or-alike = „{ $question }“: weniger als { $smallest } Antworten, oder alle gleich
+digest-why-all-few-or-alike = Eine ganze Rückfrage: weniger als { $smallest } Antworten auf eine ihrer Fragen, oder alle gleich
 digest-why-changed = „{ $question }“: Die Gruppe hat sich um weniger als { $smallest } Personen verändert
 digest-waiting =
     { $count ->

@@ -2,6 +2,9 @@
 digest-title-wave = { $wave }: week { $week }
 digest-about-wave = What the people in the wave say about { $tool }. For the lead and the champions.
 digest-rate = { $answered } of { $people } people answered ({ $share }).
+digest-rate-few = Fewer than { $fewer } of { $people } people answered.
+digest-rate-most = At least { $least } of { $people } people answered.
+digest-rate-withheld = { $people } people were asked. Nothing of it is shown: fewer than { $smallest } answered, or everybody gave the same answer to one of the questions.
 digest-rate-short = Response rate
 digest-percent = { $share }%
 digest-left-out =
@@ -38,6 +41,7 @@ digest-signed = { $name } wrote, with their name:
 digest-withheld = Not shown:
 digest-why-few-people = “{ $question }”: fewer than { $smallest } people
 digest-why-few-or-alike = “{ $question }”: fewer than { $smallest } answers, or everybody answered alike
+digest-why-all-few-or-alike = A whole check-in: fewer than { $smallest } answers to one of its questions, or everybody answered it alike
 digest-why-changed = “{ $question }”: the group has changed by fewer than { $smallest } people
 digest-waiting =
     { $count ->

@@ -1,11 +1,14 @@
 ## The digest of a closed week, to the lead and the champions of a wave
 digest-title-wave = { $wave } : semaine { $week }
 digest-about-wave = Ce que les personnes de la vague disent de { $tool }. Pour le responsable et les référents.
-digest-rate =
-    { $answered ->
-        [one] { $answered } personne sur { $people } a répondu ({ $share }).
-       *[other] { $answered } personnes sur { $people } ont répondu ({ $share }).
+digest-rate = { $answered } personnes sur { $people } ont répondu ({ $share }).
+digest-rate-few = Moins de { $fewer } personnes sur { $people } ont répondu.
+digest-rate-most =
+    { $least ->
+        [one] Au moins { $least } personne sur { $people } a répondu.
+       *[other] Au moins { $least } personnes sur { $people } ont répondu.
     }
+digest-rate-withheld = { $people } personnes ont été interrogées. Rien n’en est montré : moins de { $smallest } ont répondu, ou toutes ont donné la même réponse à l’une des questions.
 digest-rate-short = Taux de réponse
 digest-percent = { $share } %
 digest-left-out =
@@ -42,6 +45,7 @@ digest-signed = { $name } a écrit, en son nom :
 digest-withheld = Non affiché :
 digest-why-few-people = « { $question } » : moins de { $smallest } personnes
 digest-why-few-or-alike = « { $question } » : moins de { $smallest } réponses, ou toutes identiques
+digest-why-all-few-or-alike = Un point entier : moins de { $smallest } réponses à l’une de ses questions, ou toutes identiques
 digest-why-changed = « { $question } » : le groupe a changé de moins de { $smallest } personnes
 digest-waiting =
     { $count ->

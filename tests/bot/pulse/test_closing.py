@@ -15,7 +15,7 @@ from sqlmodel import col, select
 from bot import company, work
 from bot.db import Database
 from bot.people.models import Employee
-from bot.pulse import answers, closing, picture, record
+from bot.pulse import answers, closing, gathering, picture, record
 from bot.pulse.closing import CLOSE, SCRUB, Closing
 from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
@@ -57,8 +57,8 @@ class Room:
         self.letters: list[record.Digest] = []
         self.closing = Closing(database=database, clock=self.clock, company=OURS, letters=self.enter)
 
-    async def enter(self, digest: record.Digest, session: Any) -> None:
-        del session
+    async def enter(self, digest: record.Digest, owed_at: datetime, session: Any) -> None:
+        del owed_at, session
         self.letters.append(digest)
 
     async def people(self, count: int) -> list[int]:
@@ -131,7 +131,7 @@ async def test_a_closed_week_keeps_every_answer_and_no_author(room: Room) -> Non
     [digest] = room.letters
     assert digest == record.read(closed.digest)
     assert digest.main is not None
-    assert (digest.main.people, digest.main.answered) == (24, 20)
+    assert (digest.main.people, digest.main.low, digest.main.high) == (24, 20, 24)
     assert [figure.answers for figure in digest.main.figures] == [20, 20]
 
 
@@ -211,8 +211,7 @@ async def test_four_weeks_of_a_wave_that_one_person_leaves(room: Room) -> None:
         await room.close("w", week)
     shown = [digest.main for digest in room.letters]
     assert [(section.people, section.left_out) for section in shown if section] == [(24, 0), (19, 4), (19, 4), (19, 4)]
-    assert [trend.key for trend in room.letters[-1].trends] == ["rate"]
-    assert len(room.letters[-1].trends[0].points) == 4
+    assert room.letters[-1].trends == []  # everybody answered, and no share is said of that
 
 
 async def test_who_stopped_their_check_ins_cannot_be_told_from_the_size_of_the_group(room: Room) -> None:
@@ -251,6 +250,17 @@ async def a_second(room: Room) -> list[int]:
     return people
 
 
+async def test_a_week_that_was_withheld_is_not_put_together_with_others_later(room: Room) -> None:
+    """The sum would tell how many of its people answered, and what they were withheld for."""
+    alike, few = await a_wave(room, 12, "a"), await a_second(room)
+    for week in range(1, 5):
+        for wave_id, people in (("a", alike), ("b", few)):
+            await room.week(wave_id, week, people, answering=4)
+            await room.close(wave_id, week)
+    async with room.database.reading() as session:
+        assert {unit.wave for unit in await gathering.unpublished(listening.TOOL, session)} == {"b"}
+
+
 async def test_one_wave_of_four_alone_never_shows_a_figure(room: Room) -> None:
     people = await a_wave(room, 4)
     for week in range(1, 5):
@@ -282,16 +292,32 @@ async def test_a_week_of_holidays_closes_without_a_letter_and_the_next_one_as_ev
     assert (digest.period, digest.main.people) == (2, 24)
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "0 of 24"), ("fr", "0 personne sur 24 a"), ("de", "0 von 24")])
-async def test_a_week_in_which_nobody_answered_is_told_as_such(room: Room, lang: Lang, told: str) -> None:
+@pytest.mark.parametrize("said", ["nobody", "four", "all alike"])
+@pytest.mark.parametrize(
+    ("lang", "told"),
+    [
+        ("en", "24 people were asked. Nothing of it is shown: fewer than 5 answered, or everybody gave the same"),
+        ("fr", "moins de 5 ont répondu, ou toutes ont donné la même réponse"),
+        ("de", "Weniger als 5 haben geantwortet, oder alle haben auf eine der Fragen dasselbe geantwortet"),
+    ],
+)
+async def test_of_a_week_that_few_answered_nothing_is_told_and_the_same_where_all_agreed(
+    room: Room, lang: Lang, told: str, said: str
+) -> None:
     people = await a_wave(room, 24)
-    await room.week("w", 1, people, answering=0)
+    await room.week("w", 1, people, answering={"nobody": 0, "four": 4, "all alike": 24}[said])
+    async with room.database.writing() as session:
+        for answer in await listening.all_of(OpenAnswer, session):
+            answer.value = "no_access" if answer.question_id == "access" else answer.value
+            session.add(answer)
     await room.close("w", 1)
     [digest] = room.letters
     assert digest.main is not None
-    assert (digest.main.people, digest.main.answered, digest.main.rate, digest.main.figures) == (24, 0, 0, [])
-    assert told in json.dumps(letter(lang, digest, "DeepL", smallest=5).blocks, ensure_ascii=False)
-    assert picture.drawing(lang, digest, "DeepL") is None
+    assert (digest.main.people, digest.main.answered, digest.main.rate, digest.main.figures) == (24, None, None, [])
+    words = letter(lang, digest, "DeepL", smallest=5).blocks
+    assert told in json.dumps(words, ensure_ascii=False)
+    assert len(words) == 4  # title, about whom, that, and the rules
+    assert picture.drawing(lang, digest, "DeepL", smallest=5) is None
 
 
 async def test_what_was_answered_before_a_wave_was_stopped_is_counted_and_let_go_of(room: Room) -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.pulse import digest_messages, record
+from bot.pulse import digest_messages, picture, record
 from bot.pulse.digest_messages import Said, letter
 from bot.pulse.figures import Withheld
 from knowledge import LANGS, Lang
@@ -46,7 +46,8 @@ def test_a_signed_comment_is_quoted_and_nothing_in_it_lives() -> None:
 @pytest.mark.parametrize("reason", ["few_people", "few_or_alike", "changed"])
 def test_what_is_withheld_is_said_with_the_reason(lang: Lang, reason: str) -> None:
     digest = four_weeks()[0]
-    section = replace(digest.sections[0], withheld=[Withheld(reason=reason, texts={"en": "Is it <good>?"})])  # type: ignore[arg-type]
+    withheld = Withheld(reason=reason, question="q", texts={"en": "Is it <good>?"})  # type: ignore[arg-type]
+    section = replace(digest.sections[0], withheld=[withheld])
     said = words(letter(lang, replace(digest, sections=[section]), TOOL, smallest=5))
     assert "Is it &lt;good&gt;?" in said
 
@@ -56,6 +57,32 @@ def test_four_people_get_no_figure_and_a_reason(lang: Lang) -> None:
     said = words(letter(lang, four_weeks(4)[0], TOOL, smallest=5))
     assert {"en": "no figures this week", "fr": "Pas de chiffres", "de": "keine Zahlen"}[lang] in said
     assert "%" not in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_band_stands_in_letter_and_picture_where_nearly_all_or_few_answered(lang: Lang) -> None:
+    digest = four_weeks()[0]
+    assert digest.main is not None
+    for low, high, told in (
+        (20, 24, {"en": "At least 20 of 24", "fr": "Au moins 20 personnes sur 24", "de": "Mindestens 20 von 24"}),
+        (0, 4, {"en": "Fewer than 5 of 24", "fr": "Moins de 5 personnes sur 24", "de": "Weniger als 5 von 24"}),
+    ):
+        banded = replace(digest, sections=[replace(digest.main, low=low, high=high)])
+        said = words(letter(lang, banded, TOOL, smallest=5))
+        shown = picture.drawing(lang, banded, TOOL, smallest=5)
+        assert shown is not None
+        assert told[lang] in said
+        assert told[lang] in shown.note
+        assert {"en": " answers)", "fr": " réponses)", "de": " Antworten)"}[lang] not in said
+        assert " %" not in said.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_no_point_of_a_trend_stands_for_a_band() -> None:
+    first, second, third, _ = four_weeks()
+    exact = [replace(one, sections=[replace(one.sections[0], low=18, high=18)]) for one in (first, second)]
+    band = replace(third.sections[0], low=20, high=24)
+    [rate] = [one for one in record.trends(exact, [band], 3) if one.key == record.RATE]
+    assert rate.points == [(1, 75.0), (2, 75.0)]
 
 
 def test_a_digest_is_read_as_it_was_stored() -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from tests.support.made_up_waves import question
 
 RATING, NPS, TIME, YES_NO, TEXT = (
     question("useful", "rating"), question("recommend", "nps"), question("time", "time"), question("go-on", "yes_no"),
-    question("obstacle", "text"),
+    question("obstacle", "text", required=False),
 )  # fmt: skip
 CHOICE = question("access", "choice", ("used", "not_yet", "no_access"))
 
@@ -109,9 +110,25 @@ def test_somebody_who_names_a_theme_twice_counts_once() -> None:
     assert of([TEXT], [{"obstacle": "login, access, password"}] * 4 + [{"obstacle": "hm"}] * 3).themes == []
 
 
-def test_the_rate_is_of_all_who_were_asked() -> None:
-    section = of([YES_NO], [{"go-on": "yes"}] * 3 + [{}] * 9)
-    assert (section.answered, section.people, section.rate) == (3, 12, 25)
+@pytest.mark.parametrize(
+    ("yes", "no", "low", "high", "rate"),
+    [
+        (2, 1, 0, 4, None),
+        (2, 3, 5, 5, 5 / 12 * 100),
+        (4, 3, 7, 7, 7 / 12 * 100),
+        (4, 4, 8, 12, None),
+        (6, 6, 8, 12, None),
+    ],
+)
+def test_the_rate_is_of_all_who_were_asked_and_a_band_where_few_did_or_did_not(
+    yes: int, no: int, low: int, high: int, rate: float | None
+) -> None:
+    section = of(
+        [replace(YES_NO, required=False)], [{"go-on": "yes"}] * yes + [{"go-on": "no"}] * no + [{}] * (12 - yes - no)
+    )
+    assert (section.low, section.high, section.people) == (low, high, 12)
+    assert (section.rate is None) == (rate is None)
+    assert section.rate == pytest.approx(rate)
 
 
 @pytest.mark.parametrize(("one", "values", "level"), [

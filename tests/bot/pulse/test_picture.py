@@ -17,7 +17,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def drawn(lang: Lang, week: int = 4) -> Drawing:
-    shown = picture.drawing(lang, four_weeks()[week - 1], TOOL)
+    shown = picture.drawing(lang, four_weeks()[week - 1], TOOL, smallest=5)
     assert shown is not None
     return shown
 
@@ -48,7 +48,7 @@ def test_of_a_survey_without_a_wave_it_says_when_it_was(kind: str, lang: Lang, t
     how = {"efficiency": "time", "nps": "nps", "inventory": "rate"}[kind]
     trend = Trend(key="time", kind=how, texts={}, points=[(20261103, 45.0), (20261201, 60.0)])
     digest = replace(four_weeks()[0], kind=kind, campaign=f"survey:{kind}:1", period=20261201, wave="", trends=[trend])
-    shown = picture.drawing(lang, digest, "")
+    shown = picture.drawing(lang, digest, "", smallest=5)
     assert shown is not None
     told = picture.alt_text(shown)
     assert told.startswith(f"{title}. ")
@@ -101,4 +101,4 @@ def test_neighbours_differ_in_lightness_for_people_who_see_no_colours(colours: t
 
 
 def test_without_figures_there_is_no_picture() -> None:
-    assert picture.drawing("en", four_weeks(4)[0], TOOL) is None
+    assert picture.drawing("en", four_weeks(4)[0], TOOL, smallest=5) is None

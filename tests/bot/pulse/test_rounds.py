@@ -51,8 +51,8 @@ class Room:
         self.numbers = count()
         self.closing = Closing(database=database, clock=self.clock, company=OURS, letters=self.enter)
 
-    async def enter(self, digest: record.Digest, session: Any) -> None:
-        del session
+    async def enter(self, digest: record.Digest, owed_at: datetime, session: Any) -> None:
+        del owed_at, session
         self.letters.append(digest)
 
     async def people(self, many: int, zone: str = "Europe/Paris") -> list[int]:
@@ -125,7 +125,7 @@ async def test_a_closed_survey_keeps_every_answer_and_no_author(room: Room) -> N
     [digest] = room.letters
     assert digest == record.read(row.digest)
     assert digest.main is not None
-    assert (digest.kind, digest.main.people, digest.main.answered) == ("inventory", 24, 20)
+    assert (digest.kind, digest.main.people, digest.main.low, digest.main.high) == ("inventory", 24, 20, 24)
     assert len(digest.main.figures) == 5  # all but the free text
     assert [one.key for one in await room.rows(Work) if one.kind == "pulse.scrub"] == ["close:survey:inventory:1:scrub"]
 
@@ -205,7 +205,7 @@ async def test_a_month_is_followed_over_the_months_and_an_inventory_is_not(room:
     for month, name in ((1, "2027-01"), (2, "2027-02")):
         for kind in ("efficiency", "inventory"):
             await room.ask(f"survey:{kind}:{name}", people, kind=kind, day=date(2027, month, 2))
-            await room.answered(f"survey:{kind}:{name}", month)
+            await room.answered(f"survey:{kind}:{name}", month, by=7 if month == 1 else 6)
             await room.close(f"survey:{kind}:{name}", datetime(2027, month, 9, 9, 5, tzinfo=UTC))
     trends = {digest.campaign: [trend.key for trend in digest.trends] for digest in room.letters}
     assert trends["survey:efficiency:2027-02"] == ["rate", "time"]
