@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from datetime import datetime
+from random import Random
 from typing import Final
 
 from sqlmodel import Field, SQLModel
@@ -37,6 +38,14 @@ async def secret(*, session: AsyncSession) -> bytes:
 def opaque(secret: bytes, key: str) -> str:
     """An id others may see that tells nothing about `key`: HMAC-SHA-256, 32 hexadecimal digits."""
     return hmac.new(secret, key.encode(), hashlib.sha256).hexdigest()[:32]
+
+
+def chance(secret: bytes, key: str) -> Random:
+    """What is left to chance about `key`: nobody without the secret can foresee it, and done again it is the same.
+
+    What is published of a group must not depend on how often it was computed, as after a restore.
+    """
+    return Random(hmac.digest(secret, f"chance:{key}".encode(), hashlib.sha256))  # noqa: S311 - seeded by the secret
 
 
 async def verify_since(*, session: AsyncSession) -> datetime | None:

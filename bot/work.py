@@ -72,6 +72,8 @@ class Work(SQLModel, table=True):
     holds what people wrote only while it is needed: it is emptied when the row is finished. `attempts` counts claims
     and fences: only the worker that made the last claim may finish the row. `failures` counts the claims that crashed
     or raised: every claim counts at first and is taken back when it ends in order. `slack_ts` is the message it led to.
+    `owed_at` (business time) is since when it could be done: when it was first due, or what led to it was. Putting it
+    off does not change that.
     """
 
     __tablename__ = "work"
@@ -106,6 +108,7 @@ class Work(SQLModel, table=True):
     kind: str = Field(max_length=40)
     payload: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     due_at: datetime = Field(sa_type=UtcDateTime)
+    owed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     not_after: datetime | None = Field(default=None, sa_type=UtcDateTime)
     state: str = Field(default="pending", max_length=10)
     attempts: int = 0
@@ -120,6 +123,7 @@ class Work(SQLModel, table=True):
 class Claimed:
     """A row in the hands of one worker until `lease_until` (wall time); `first_claim_at` is business time.
 
+    What it leads to is entered with its `owed_at`, so that what was done before a restore is not done again.
     `failures` counts the earlier claims that crashed or raised: unless it is 0, what is to be done may have been done.
     """
 
@@ -133,6 +137,7 @@ class Claimed:
     first_claim_at: datetime
     slack_ts: str | None
     lease_until: datetime
+    owed_at: datetime
     failures: int = 0
 
 
@@ -153,13 +158,25 @@ _CLAIMED: Final = _row.state == sa.literal_column("'claimed'")
 _KEPT: Final = tuple(_row[name] for name in Claimed.__dataclass_fields__)
 
 
-def new_row(*, key: str, kind: str, payload: Json, due_at: datetime, not_after: datetime | None = None) -> Json:
-    """The values of a new row, for whoever inserts many at once."""
+def new_row(
+    *,
+    key: str,
+    kind: str,
+    payload: Json,
+    due_at: datetime,
+    not_after: datetime | None = None,
+    owed_at: datetime | None = None,
+) -> Json:
+    """The values of a new row, for whoever inserts many at once. `owed_at` is that of the row it follows from, if any.
+
+    After a restore that row may be done again, and what follows from it is due anew although it was done before.
+    """
     return {
         "key": key,
         "kind": kind,
         "payload": payload,
         "due_at": due_at,
+        "owed_at": min(owed_at or due_at, due_at),
         "not_after": not_after,
         "state": "pending",
         "attempts": 0,
@@ -168,10 +185,20 @@ def new_row(*, key: str, kind: str, payload: Json, due_at: datetime, not_after: 
 
 
 async def add(
-    *, key: str, kind: str, payload: Json, due_at: datetime, not_after: datetime | None = None, session: AsyncSession
+    *,
+    key: str,
+    kind: str,
+    payload: Json,
+    due_at: datetime,
+    not_after: datetime | None = None,
+    owed_at: datetime | None = None,
+    session: AsyncSession,
 ) -> bool:
-    """Enter something to do at `due_at`, and never after `not_after`; False when `key` was entered before."""
-    values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after)
+    """Enter something to do at `due_at`, and never after `not_after`; False when `key` was entered before.
+
+    `owed_at` as in `new_row`.
+    """
+    values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after, owed_at=owed_at)
     return bool(await _insert(values, session))
 
 
@@ -276,7 +303,8 @@ async def cancel(keys: Collection[str], *, now: datetime, session: AsyncSession)
 
 async def move(key: str, *, due_at: datetime, session: AsyncSession) -> bool:
     """Due at another time; False when nobody waits for it any more, or somebody is at it right now."""
-    waiting = sa.update(_table).where(_row.key == key, _PENDING).values(due_at=due_at)
+    owed = sa.case((_row.owed_at < due_at, _row.owed_at), else_=due_at)
+    waiting = sa.update(_table).where(_row.key == key, _PENDING).values(due_at=due_at, owed_at=owed)
     return (await _execute(waiting, session)).rowcount == 1
 
 
@@ -392,7 +420,8 @@ async def _change(
 def _claimed(row: RowMapping) -> Claimed:
     """A claim counts as a failure in the table until it ends in order; the worker is told of the earlier ones."""
     kept = {name: row[name] for name in Claimed.__dataclass_fields__}
-    return Claimed(**kept | {"payload": row["payload"] or {}, "failures": row["failures"] - 1})
+    owed_at = row["owed_at"] or row["due_at"]
+    return Claimed(**kept | {"payload": row["payload"] or {}, "failures": row["failures"] - 1, "owed_at": owed_at})
 
 
 def _log_expired(kinds: list[str]) -> None:

@@ -63,6 +63,9 @@ class Sender(Protocol):
     async def sent_before(self, item: Claimed, channel: str) -> str | None:
         """See `Messenger.sent_before`."""
 
+    async def may_have_sent(self, item: Claimed) -> bool:
+        """See `Messenger.may_have_sent`."""
+
 
 class Words(Protocol):
     """What is said in the messages: text and blocks."""
@@ -105,9 +108,9 @@ class Nudges:
 
     async def send(self, item: Claimed) -> None:
         """`nudge.send`: {employee, week, again}. Decided first, with everything that is known now; then sent once."""
-        now = self.clock.now()
+        now, looked_for = self.clock.now(), await self.sender.may_have_sent(item)
         async with self.database.writing() as session:
-            found = await self._decide(item, now, session)
+            found = await self._decide(item, now, session, looked_for=looked_for)
             if found is None:
                 return
         case, decision, chosen = found
@@ -128,9 +131,12 @@ class Nudges:
         await work.add(key=f"nudge:plan:{due_at:%Y-%m-%dT%H:%M}", kind=PLAN, payload={}, due_at=due_at, session=session)
 
     async def _decide(
-        self, item: Claimed, now: datetime, session: AsyncSession
+        self, item: Claimed, now: datetime, session: AsyncSession, *, looked_for: bool
     ) -> tuple[Case, Decision, Choice | None] | None:
-        """None when there is nothing left to do: the row is finished or put off then."""
+        """None when there is nothing left to do: the row is finished or put off then.
+
+        `looked_for`: it may have been sent before, by an earlier attempt or before a restore.
+        """
         said = item.payload
         again = date.fromisoformat(said["again"]) if said["again"] else None
         found = await planning.decide(said["employee"], said["week"], again, its=self.customs, now=now, session=session)
@@ -138,8 +144,8 @@ class Nudges:
             await work.finish(item, now=now, state="cancelled", session=session)
             return None
         case, decision, _ = found
-        if isinstance(decision, Send) or item.failures:
-            return found  # an earlier attempt may have sent it: that is looked up first, outside of the transaction
+        if isinstance(decision, Send) or looked_for:
+            return found  # that is looked up first, outside of the transaction
         await self._settle(item, case.nudge, decision, now, session)
         return None
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from random import SystemRandom
 from typing import TYPE_CHECKING, Final
 
 import structlog
 
-from bot import quiet, work
+from bot import installation, quiet, work
 from bot.errors import Undeliverable
 from bot.insight import facts, messages, rules, weeks
 from bot.insight.messages import Told
@@ -27,6 +26,8 @@ from bot.slack.patience import patiently
 from bot.work import Later
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.clock import Clock
@@ -82,11 +83,12 @@ class Adoption:
             await self._finish(item, "cancelled")
             return
         async with self.database.writing() as session:
+            chance = installation.chance(await installation.secret(session=session), item.key)
             counted = await facts.fold(
                 week, time_zone=self.company.time_zone, smallest=self.company.anonymity_threshold,
-                chance=SystemRandom(), now=now, session=session,
+                chance=chance, now=now, session=session,
             )  # fmt: skip
-            letters = await self._enter_notes(week, session) if counted else 0
+            letters = await self._enter_notes(week, item.owed_at, session) if counted else 0
             await work.finish(item, now=now, session=session)
         log.info("adoption.counted", week=week.monday, new=counted, count=letters)
 
@@ -124,8 +126,11 @@ class Adoption:
         due = weeks.counted_at(week, self._place)
         await work.add(key=f"adoption:{week}", kind=FOLD, payload={"week": str(week)}, due_at=due, session=session)
 
-    async def _enter_notes(self, week: Week, session: AsyncSession) -> int:
-        """A note for everybody whose tools have something to tell, until the next week is counted; how many."""
+    async def _enter_notes(self, week: Week, owed_at: datetime, session: AsyncSession) -> int:
+        """A note for everybody whose tools have something to tell, until the next week is counted; how many.
+
+        `owed_at` is since when the week was to be counted.
+        """
         told = await facts.figures(week, session=session)
         ran = await facts.waves_in(week, session=session)
         people: list[tuple[int | None, frozenset[str]]] = [*(await facts.readers(ran, session=session)).items()]
@@ -139,7 +144,9 @@ class Adoption:
                 continue
             key = f"adoption:{week}:{'steering' if reader is None else reader}"
             payload = {"week": str(week), "employee_id": reader}
-            entered += await work.add(key=key, kind=NOTE, payload=payload, due_at=due, not_after=until, session=session)
+            entered += await work.add(
+                key=key, kind=NOTE, payload=payload, due_at=due, not_after=until, owed_at=owed_at, session=session
+            )
         return entered
 
     async def _told(self, week: Week, reader: int | None) -> list[Told]:

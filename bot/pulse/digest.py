@@ -3,7 +3,7 @@
 Those about a wave's week go to its lead and champions, those about a survey without a wave to the committee's channel
 and to whoever started it. The letter goes out in working hours; its picture and each signed comment follow in its
 thread, as rows of work of their own. Slack has no way to put a file somewhere exactly once: the id of the file is
-stored as soon as it is known, and only a crash between Slack's answer and that moment can show a picture twice.
+stored as soon as it is known, and after an attempt whose outcome is not the thread is looked through for it.
 """
 
 from __future__ import annotations
@@ -73,14 +73,14 @@ class Letters:
         theirs: dict[str, Handler] = {LETTER: self.send, COMMENT: self.comment, PICTURE: self.draw}
         return {kind: patiently(do, database=self.database, clock=self.clock) for kind, do in theirs.items()}
 
-    async def enter(self, digest: Digest, session: AsyncSession) -> None:
-        """Enter the letters about what was closed in the transaction that closes it."""
+    async def enter(self, digest: Digest, owed_at: datetime, session: AsyncSession) -> None:
+        """Enter the letters about what was closed in the transaction that closes it; since `owed_at` that was due."""
         about = {"campaign": digest.campaign} if digest.campaign else {"wave": digest.wave, "period": digest.period}
         due = quiet.next_open(self.clock.now(), self._company_place())
         for reader in await readers(digest, session):
             key = f"digest:{digest.key}:{reader or 'committee'}"
             payload = {**about, "employee_id": reader}
-            await work.add(key=key, kind=LETTER, payload=payload, due_at=due, session=session)
+            await work.add(key=key, kind=LETTER, payload=payload, due_at=due, owed_at=owed_at, session=session)
 
     async def send(self, item: Claimed) -> None:
         """`pulse.digest`: the letter itself; its thread is entered with the row it finishes."""
@@ -131,11 +131,14 @@ class Letters:
         await self._finish(item, "done")
 
     async def _upload(self, item: Claimed, place: str, shown: picture.Drawing, name: str) -> None:
-        drawn = await asyncio.to_thread(picture.png, shown)
+        thread = item.payload["thread"]
         try:
-            file = await self.messenger.upload(
-                place, name, drawn, alt_text=picture.alt_text(shown), thread_ts=item.payload["thread"]
-            )
+            file = await self.messenger.uploaded_before(item, place, thread, name)
+            if file is None:
+                drawn = await asyncio.to_thread(picture.png, shown)
+                file = await self.messenger.upload(
+                    place, name, drawn, alt_text=picture.alt_text(shown), thread_ts=thread
+                )
         except Undeliverable as error:
             log.warning("digest.no_picture", outcome=error.error)
             return
@@ -155,14 +158,15 @@ class Letters:
 
     async def _enter_thread(self, item: Claimed, digest: Digest, place: dict[str, str], session: AsyncSession) -> None:
         payload, now = {**item.payload, **place}, self.clock.now()
-        await work.add(key=f"{item.key}:picture", kind=PICTURE, payload=payload, due_at=now, session=session)
+        owed: Final = {"due_at": now, "owed_at": item.owed_at}
+        await work.add(key=f"{item.key}:picture", kind=PICTURE, payload=payload, **owed, session=session)
         numbers: dict[int, int] = {}
         for one in digest.comments:
             number = numbers.setdefault(one.employee_id, 0)
             numbers[one.employee_id] += 1
             told = {**payload, "author": one.employee_id, "number": number}
             key = f"{item.key}:comment:{one.employee_id}:{number}"
-            await work.add(key=key, kind=COMMENT, payload=told, due_at=now, session=session)
+            await work.add(key=key, kind=COMMENT, payload=told, **owed, session=session)
 
     async def _digest(self, item: Claimed) -> Digest | None:
         """What is told in this letter; None when its reader has no longer to do with it."""

@@ -190,15 +190,20 @@ async def settle(case: Case, decision: Decision, now: datetime, *, session: Asyn
     return await _change(case.checkin, values, session)
 
 
-async def record_sent(case: Case, *, ts: str, channel: str, now: datetime, session: AsyncSession) -> None:
-    """The message is there; the reminders are entered. Whoever has answered meanwhile keeps their answer."""
+async def record_sent(
+    case: Case, *, ts: str, channel: str, now: datetime, owed_at: datetime, session: AsyncSession
+) -> None:
+    """The message is there; the reminders are entered. Whoever has answered meanwhile keeps their answer.
+
+    `owed_at` is since when it was to be sent: its reminders may be there as well.
+    """
     checkin, sent_at = case.checkin, case.checkin.sent_at or now
     message: Json = {"channel": channel, "ts": ts}
     if not await _change(checkin, {"state": "sent", "sent_at": sent_at, **message}, session):
         await _change(checkin, message, session, planned=False)
         return
     slots = rules.reminders(sent_at, case.facts.place, checkin.closes_at)
-    rows = [_reminder(checkin, number, slot.day, slot.opens) for number, slot in enumerate(slots, 1)]
+    rows = [_reminder(checkin, number, slot.day, slot.opens, owed_at) for number, slot in enumerate(slots, 1)]
     await work.add_many(rows, session=session)
 
 
@@ -367,11 +372,12 @@ def _reminder_key(checkin: Checkin, number: int, day: date) -> str:
     return f"{key(checkin.campaign, checkin.employee_id)}:{turn}"
 
 
-def _reminder(checkin: Checkin, number: int, day: date, due_at: datetime) -> Json:
+def _reminder(checkin: Checkin, number: int, day: date, due_at: datetime, owed_at: datetime | None = None) -> Json:
     payload = {
         "campaign": checkin.campaign, "employee": checkin.employee_id, "number": number, "day": day.isoformat(),
     }  # fmt: skip
-    return work.new_row(key=_reminder_key(checkin, number, day), kind=REMIND, payload=payload, due_at=due_at)
+    name = _reminder_key(checkin, number, day)
+    return work.new_row(key=name, kind=REMIND, payload=payload, due_at=due_at, owed_at=owed_at)
 
 
 async def _change(checkin: Checkin, values: Json, session: AsyncSession, *, planned: bool = True) -> bool:

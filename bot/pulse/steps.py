@@ -67,6 +67,9 @@ class Sender(Protocol):
     async def sent_before(self, item: Claimed, channel: str) -> str | None:
         """See `Messenger.sent_before`."""
 
+    async def may_have_sent(self, item: Claimed) -> bool:
+        """See `Messenger.may_have_sent`."""
+
 
 class Words(Protocol):
     """What is said in the messages: text and blocks."""
@@ -160,9 +163,9 @@ class Pulse:
 
     async def send(self, item: Claimed) -> None:
         """`pulse.send`: {campaign, employee}. Decided first, with everything that is known now; then sent once."""
-        now = self.clock.now()
+        now, looked_for = self.clock.now(), await self.sender.may_have_sent(item)
         async with self.database.writing() as session:
-            found = await self._decide(item, now, session)
+            found = await self._decide(item, now, session, looked_for=looked_for)
             if found is None:
                 return
         case, decision = found
@@ -176,8 +179,13 @@ class Pulse:
         except SlackUnavailable as error:
             await put_off(item, error, database=self.database, clock=self.clock)  # the window decides, not a count
 
-    async def _decide(self, item: Claimed, now: datetime, session: AsyncSession) -> tuple[Case, Decision] | None:
-        """None when there is nothing left to do: the row is finished or put off then."""
+    async def _decide(
+        self, item: Claimed, now: datetime, session: AsyncSession, *, looked_for: bool
+    ) -> tuple[Case, Decision] | None:
+        """None when there is nothing left to do: the row is finished or put off then.
+
+        `looked_for`: it may have been sent before, by an earlier attempt or before a restore.
+        """
         campaign, employee = item.payload["campaign"], item.payload["employee"]
         found = await planning.decide(campaign, employee, its=self.customs, now=now, session=session)
         if found is None:
@@ -189,8 +197,8 @@ class Pulse:
                 return found
             await work.postpone(item, due_at=now, session=session)  # answered in this very moment: decided anew
             return None
-        if case.checkin.sent_at is not None or item.failures:
-            return found  # an earlier attempt may have sent it: that is looked up first, outside of the transaction
+        if case.checkin.sent_at is not None or looked_for:
+            return found  # that is looked up first, outside of the transaction
         await self._settle(item, case, decision, now, session)
         return None
 
@@ -234,7 +242,7 @@ class Pulse:
     async def _record(self, item: Claimed, case: Case, ts: str, user: str) -> None:
         now = self.clock.now()
         async with self.database.writing() as session:
-            await planning.record_sent(case, ts=ts, channel=user, now=now, session=session)
+            await planning.record_sent(case, ts=ts, channel=user, now=now, owed_at=item.owed_at, session=session)
             await work.finish(item, now=now, slack_ts=ts, session=session)
 
     async def _give_up(self, item: Claimed, case: Case, reason: str) -> None:

@@ -50,12 +50,12 @@ class WaveDays:
         async with self.database.writing() as session:
             match await changing.begin(wave_id, calendar=self.calendar, now=now, session=session):
                 case Begun(told=told):
-                    await announcing.enter(wave_id, told, now=now, session=session)
+                    await announcing.enter(wave_id, told, now=now, owed_at=item.owed_at, session=session)
                 case Waits(wave, gate):
                     earlier = await service.wave(gate.wave, session=session) if gate.wave else None
                     await announcing.letters(
                         wave_id, f"waits-{gate.reason}", await self._leading(wave, session), key=str(wave.starts_on),
-                        now=now, session=session, earlier=earlier.name if earlier else "",
+                        now=now, owed_at=item.owed_at, session=session, earlier=earlier.name if earlier else "",
                     )  # fmt: skip
             await work.finish(item, now=now, session=session)
 
@@ -67,7 +67,9 @@ class WaveDays:
             wave = await service.wave(wave_id, session=session)
             if ended and wave is not None and not await service.decisions(wave_id, session=session):
                 leading = await self._leading(wave, session)
-                await announcing.letters(wave_id, "ended", leading, key="ended", now=now, session=session)
+                await announcing.letters(
+                    wave_id, "ended", leading, key="ended", now=now, owed_at=item.owed_at, session=session
+                )
             await work.finish(item, now=now, session=session)
 
     async def tool_changed(self, item: Claimed) -> None:

@@ -134,7 +134,9 @@ class Rollouts:
             return
         moved = await self._move(wave.id, form, known, now, session)
         await announcing.enter_late(wave.id, moved.joined, now=now, session=session)
-        await announcing.letters(wave.id, "left", moved.left, key=str(item.id), now=now, session=session)
+        await announcing.letters(
+            wave.id, "left", moved.left, key=str(item.id), now=now, owed_at=item.owed_at, session=session
+        )
         await self._answer(
             "changed" if form["wave"] else "entered", asker, item, session, wave=wave.id,
             start=plan.starts_on.isoformat(), joined=len(moved.joined), left=len(moved.left), lines=moved.lines,
@@ -212,8 +214,8 @@ class Rollouts:
             return
         what = "paused-open" if said["what"] == "pause" and not said["until"] else _PAST[said["what"]]
         await announcing.letters(
-            wave.id, what, [employee], key=str(item.id), now=now, session=session, start=said["from"],
-            until=said["until"], to=to.name if to is not None else "",
+            wave.id, what, [employee], key=str(item.id), now=now, owed_at=item.owed_at, session=session,
+            start=said["from"], until=said["until"], to=to.name if to is not None else "",
         )  # fmt: skip
         if to is not None:
             await announcing.enter_late(to.id, [employee], now=now, session=session)
@@ -234,11 +236,11 @@ class Rollouts:
                 if done is None:
                     await self._answer("late", asker, item, session, wave=wave.id)
                 else:
-                    await self._decided(done, ran, said["decision"], reason, asker, session)
+                    await self._decided(done, ran, said["decision"], reason, asker, item, session)
             await work.finish(item, now=now, session=session)
 
     async def _decided(
-        self, wave: Wave, ran: str, decision: str, reason: str, asker: Asker, session: AsyncSession
+        self, wave: Wave, ran: str, decision: str, reason: str, asker: Asker, item: Claimed, session: AsyncSession
     ) -> None:
         """Lead, champions and the decider hear of it; of a stop everybody in the wave does."""
         now = self.clock.now()
@@ -246,11 +248,15 @@ class Rollouts:
         helping = await service.champions(wave.id, session=session)
         heard = dict.fromkeys([*([wave.lead_id] if wave.lead_id else []), *helping, asker.employee_id])
         facts: Json = {"decision": decision, "reason": reason, "name": asker.name}
-        await announcing.letters(wave.id, "decided", heard, key=str(number), now=now, session=session, **facts)
+        await announcing.letters(
+            wave.id, "decided", heard, key=str(number), now=now, owed_at=item.owed_at, session=session, **facts
+        )
         if decision == "stop" and ran == "running":
             members = await service.people(wave.id, today=self.calendar.day(now), session=session)
             rest = [one for one in members if one not in heard]
-            await announcing.letters(wave.id, "stopped", rest, key="stop", now=now, session=session, reason=reason)
+            await announcing.letters(
+                wave.id, "stopped", rest, key="stop", now=now, owed_at=item.owed_at, session=session, reason=reason
+            )
 
     async def start_inventory(self, item: Claimed) -> None:
         """`{user, departments}`: the inventory survey of the first phase, to these departments or to everybody."""
@@ -305,8 +311,9 @@ class Rollouts:
     ) -> None:
         """Tell whoever did something what became of it."""
         await announcing.letters(
-            wave, what, [asker.employee_id], key=f"answer:{item.id}", now=self.clock.now(), session=session, **facts
-        )
+            wave, what, [asker.employee_id], key=f"answer:{item.id}", now=self.clock.now(), owed_at=item.owed_at,
+            session=session, **facts,
+        )  # fmt: skip
 
     async def _known(self, users: Sequence[str]) -> dict[str, Asker | None]:
         """Who these Slack users are."""

@@ -109,6 +109,17 @@ class Messenger:
         """
         return await self._sending.sent_before(item, channel)
 
+    async def may_have_sent(self, item: Claimed) -> bool:
+        """Whether an earlier attempt at `item` may have sent it, so that it is worth looking up; Slack is not asked."""
+        return await self._sending.may_have_sent(item)
+
+    async def uploaded_before(self, item: Claimed, channel: str, thread_ts: str, filename: str) -> str | None:
+        """The id of the file `filename` that an earlier attempt at `item` put into this thread; None when none did.
+
+        Raises as `update` does.
+        """
+        return await self._sending.file_before(item, channel, thread_ts, filename)
+
     async def respond(
         self, item: Claimed, response_url: str | None, message: Message, *, replace: bool = False, user: str = ""
     ) -> None:
@@ -169,7 +180,10 @@ class Messenger:
     async def upload(
         self, channel: str, filename: str, content: bytes, *, alt_text: str, thread_ts: str | None = None
     ) -> str:
-        """Put a file into a conversation; its id. Not once, but at least once. Raises as `update` does."""
+        """Put a file into a conversation; its id. Not once, but at least once: see `uploaded_before`.
+
+        Raises as `update` does.
+        """
         channel = await self._sending.conversation(channel)  # Slack takes no user's id here
         answer = await self._calls(
             "files.completeUploadExternal",

@@ -66,20 +66,31 @@ class ReadBack:
                 candidates.append(str(message["ts"]))
         return Found(unfinished=await self._nobodys(candidates, item))
 
-    async def _messages(self, channel: str, thread_ts: str | None, oldest: datetime) -> AsyncIterator[Json]:
+    async def file(self, channel: str, thread_ts: str, name: str) -> str | None:
+        """The id of the first file called `name` that we put into a thread. Raises what Calls raises."""
+        own = await self._identity()
+        async for message in self._messages(channel, thread_ts, None):
+            named = [one for one in message.get("files") or [] if one.get("name") == name and one.get("id")]
+            if named and _is_ours(message, own):
+                return str(named[0]["id"])
+        return None
+
+    async def _messages(self, channel: str, thread_ts: str | None, oldest: datetime | None) -> AsyncIterator[Json]:
         cursor: str | None = None
         while True:
-            page = await self._page(channel, thread_ts, f"{oldest.timestamp():.6f}", cursor)
+            page = await self._page(channel, thread_ts, oldest, cursor)
             for message in page.get("messages") or []:
                 yield message
             cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return
 
-    async def _page(self, channel: str, thread_ts: str | None, oldest: str, cursor: str | None) -> Json:
+    async def _page(self, channel: str, thread_ts: str | None, oldest: datetime | None, cursor: str | None) -> Json:
         arguments: dict[str, Any] = {
-            "channel": channel, "oldest": oldest, "inclusive": True, "limit": _PAGE, "include_all_metadata": True,
+            "channel": channel, "inclusive": True, "limit": _PAGE, "include_all_metadata": True,
         }  # fmt: skip
+        if oldest is not None:
+            arguments["oldest"] = f"{oldest.timestamp():.6f}"
         if cursor is not None:
             arguments["cursor"] = cursor
         if thread_ts is None:
@@ -110,5 +121,8 @@ def _id_of(message: Mapping[str, Any]) -> object:
 
 def _may_be_unfinished(message: Mapping[str, Any], own: Identity) -> bool:
     """Everything we send carries our metadata but a stream that was begun and not stopped: starting one takes none."""
-    ours = message.get("user") == own.user or bool(own.bot and message.get("bot_id") == own.bot)
-    return ours and not message.get("metadata") and not message.get("files")
+    return _is_ours(message, own) and not message.get("metadata") and not message.get("files")
+
+
+def _is_ours(message: Mapping[str, Any], own: Identity) -> bool:
+    return message.get("user") == own.user or bool(own.bot and message.get("bot_id") == own.bot)

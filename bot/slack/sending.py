@@ -71,7 +71,7 @@ class Sending:
         """The message's `ts` and what became of it: `sent` or `found`."""
         ts = stream_ts or item.slack_ts
         place = (message.channel, message.thread_ts)
-        if ts is None and (place in self._unsure or await self._may_be_there(item)):
+        if ts is None and (place in self._unsure or await self.may_have_sent(item)):
             found = await self._find(item, message.channel, message.thread_ts)
             self._unsure.discard(place)
             if found.sent is not None:
@@ -88,15 +88,30 @@ class Sending:
         """The `ts` of what an earlier attempt sent to the top level of `channel`, without sending anything."""
         if item.slack_ts is not None:
             return item.slack_ts
-        if not await self._may_be_there(item):
+        if not await self.may_have_sent(item):
             return None
         return (await self._find(item, channel, None)).sent
+
+    async def may_have_sent(self, item: Claimed) -> bool:
+        """Whether an earlier attempt may have sent it: one that crashed or failed, or one before a restore."""
+        if item.failures:
+            return True
+        memory = await self._remember()
+        if memory.verify_since is None:
+            return False
+        return memory.restored_at is None or item.owed_at <= memory.restored_at
+
+    async def file_before(self, item: Claimed, channel: str, thread_ts: str, name: str) -> str | None:
+        """The id of the file `name` that an earlier attempt put into a thread."""
+        if not await self.may_have_sent(item):
+            return None
+        return await self._readback.file(await self.conversation(channel), thread_ts, name)
 
     async def start_stream(self, item: Claimed, channel: str, thread_ts: str, user: str, team: str) -> Stream | None:
         """A message that can grow, its `ts` on the row; None when the text had better be sent whole."""
         if item.slack_ts is not None:
             return self._left_behind(item.slack_ts)
-        if await self._may_be_there(item):
+        if await self.may_have_sent(item):
             return await self._adopt(item, channel, thread_ts)
         if not await self._budget.take():
             return None
@@ -158,15 +173,6 @@ class Sending:
         """Give the message `ts` this content; doing it again changes nothing."""
         content = message.content()  # chat.update never unfolds links anew
         await self._calls("chat.update", lambda: self._client.chat_update(channel=channel, ts=ts, **content))
-
-    async def _may_be_there(self, item: Claimed) -> bool:
-        """Whether an earlier attempt may have sent it: one that crashed or failed, or one before a restore."""
-        if item.failures:
-            return True
-        memory = await self._remember()
-        if memory.verify_since is None:
-            return False
-        return memory.restored_at is None or item.due_at <= memory.restored_at
 
     async def _find(self, item: Claimed, channel: str, thread_ts: str | None) -> Found:
         memory = await self._remember()

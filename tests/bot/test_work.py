@@ -86,8 +86,28 @@ async def test_what_is_due_is_claimed_with_all_that_is_known_about_it(database: 
     [item] = await take(database)
     assert item == Claimed(
         id=item.id, key="slack:Ev1", kind=ASK, payload=PAYLOAD, due_at=NOW, not_after=NOW + SOON, attempts=1,
-        first_claim_at=NOW, slack_ts=None, lease_until=WALL + LEASE, failures=0,
+        first_claim_at=NOW, slack_ts=None, lease_until=WALL + LEASE, owed_at=NOW, failures=0,
     )  # fmt: skip
+
+
+async def test_since_when_it_is_owed_stays_when_it_is_put_off_or_moved(database: Database) -> None:
+    await enter(database, owed_at=NOW - SOON)
+    [item] = await take(database)
+    await postpone(database, item, due_at=NOW + SOON)
+    [item] = await take(database, now=NOW + SOON)
+    assert (item.owed_at, item.due_at) == (NOW - SOON, NOW + SOON)
+    await postpone(database, item, due_at=NOW + SOON)
+    async with database.writing() as session:
+        assert await work.move(item.key, due_at=NOW + 2 * SOON, session=session)
+    assert (await row(database)).owed_at == NOW - SOON
+    async with database.writing() as session:
+        assert await work.move(item.key, due_at=NOW - 2 * SOON, session=session)
+    assert (await row(database)).owed_at == NOW - 2 * SOON
+
+
+async def test_nothing_is_owed_later_than_it_is_due(database: Database) -> None:
+    await enter(database, owed_at=NOW + SOON)
+    assert (await row(database)).owed_at == NOW
 
 
 async def test_what_is_claimed_is_not_claimed_again(database: Database) -> None:

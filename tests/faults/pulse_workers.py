@@ -86,7 +86,7 @@ async def check_in_all(crash: Crash, *, url: str, api_url: str, token: str, ahea
         die_around(client, crash)
         messenger = Messenger(client, database, clock)
         if not read_back:
-            messenger._sending._may_be_there = _never  # type: ignore[method-assign]
+            messenger._sending.may_have_sent = _never  # type: ignore[method-assign]
         send = messenger.send
 
         async def dangerous(item: Claimed, message: Message) -> str:

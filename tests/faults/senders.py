@@ -35,7 +35,7 @@ async def send_all(
         die_around(client, crash)
         messenger = Messenger(client, database, clock)
         if not read_back:
-            messenger._sending._may_be_there = _never  # type: ignore[method-assign]
+            messenger._sending.may_have_sent = _never  # type: ignore[method-assign]
 
         async def handle(item: Claimed) -> None:
             crash.point("claimed", key=item.key)

@@ -61,7 +61,7 @@ async def test_without_reading_back_answers_are_doubled(sqlite_url: str, sample_
         return False
 
     def forgetful(bot: Bot) -> None:
-        bot.messenger._sending._may_be_there = never  # type: ignore[method-assign]
+        bot.messenger._sending.may_have_sent = never  # type: ignore[method-assign]
 
     outcome = await storm(sqlite_url, sample_index, 500, share=0.3, prepare=forgetful)
     assert outcome.doubled > 0

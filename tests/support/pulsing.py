@@ -86,7 +86,8 @@ class Post:
 class Slack:
     """Posts once for each row as the messenger does: what may have been sent is looked up first.
 
-    `fault` is asked before (`calling`) and after (`posted`) each post and may raise.
+    `fault` is asked before (`calling`) and after (`posted`) each post and may raise. What was owed by `restored_at` may
+    have been sent by the database of before.
     """
 
     time: Time
@@ -95,9 +96,10 @@ class Slack:
     refused: dict[str, str] = field(default_factory=dict)
     fault: Callable[[str], None] = lambda step: None
     read_back: bool = True
+    restored_at: datetime | None = None
 
     async def send(self, item: Claimed, message: Message) -> str:
-        if item.failures and self.read_back and item.key in self.by_key:
+        if await self.may_have_sent(item) and self.read_back and item.key in self.by_key:
             return self.by_key[item.key]
         if message.channel in self.refused:
             raise Undeliverable(self.refused[message.channel])
@@ -108,7 +110,10 @@ class Slack:
         return self.by_key[item.key]
 
     async def sent_before(self, item: Claimed, channel: str) -> str | None:
-        return self.by_key.get(item.key) if item.failures else None
+        return self.by_key.get(item.key) if await self.may_have_sent(item) else None
+
+    async def may_have_sent(self, item: Claimed) -> bool:
+        return bool(item.failures) or (self.restored_at is not None and item.owed_at <= self.restored_at)
 
     def to(self, employee: int) -> list[Post]:
         return [post for post in self.posts if post.channel == user(employee)]

@@ -329,4 +329,8 @@ def upgrade() -> None:
     with op.batch_alter_table("adoption_note", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_adoption_note_employee_id"), ["employee_id"], unique=False)
 
+    with op.batch_alter_table("work", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("owed_at", bot.db.UtcDateTime(), nullable=True))
+
     # ### end Alembic commands ###
+    op.execute("UPDATE work SET owed_at = due_at")

@@ -17,6 +17,7 @@ from bot.insight.models import AdoptionFold, AdoptionGroup, AdoptionNote, Adopti
 from bot.insight.privacy import AdoptionData
 from bot.insight.steps import FOLD, NOTE, Adoption
 from bot.insight.weeks import Week, counted_at
+from bot.registry.enrolment import enrol
 from bot.work import Claimed, Work
 from tests.support.adopting import TOOL, WEEK, people, use, wave
 from tests.support.company import ROOT
@@ -121,6 +122,32 @@ async def test_notes_wait_for_slack_until_the_next_week_is_counted(database: Dat
     room.now = MONDAY + timedelta(days=7, minutes=1)
     assert await room.run(NOTE) == 0
     assert {row.state for row in await room.work(NOTE)} == {"expired"}
+
+
+async def test_notes_of_a_week_counted_late_are_owed_since_it_was_to_be_counted(database: Database) -> None:
+    room, _ = await begun(database)
+    room.now = MONDAY + timedelta(hours=14)  # at night, as after a restore: they wait for the morning
+    await room.run(FOLD)
+    assert [(row.owed_at, row.due_at > room.now) for row in await room.work(NOTE)] == [(MONDAY, True)] * 2
+
+
+async def test_a_week_counted_again_after_a_restore_is_about_the_same_people(database: Database) -> None:
+    room, members = await begun(database)
+    shown = []
+    async with database.writing() as session:  # 24 were shown before, and one has left since
+        session.add(AdoptionGroup(tool_id=TOOL, people=members[1:], first_week="2026-W09", last_week="2026-W09"))
+        await enrol(members[1], TOOL, since=date(2026, 2, 23), until=date(2026, 2, 27), wave="w", session=session)
+    for _ in range(3):
+        assert await room.run(FOLD) == 1
+        shown.append([row.people for row in await room.rows(AdoptionGroup) if row.last_week == "2026-W10"])
+        async with database.writing() as session:
+            await session.exec(sa.delete(AdoptionFold))
+            await session.exec(sa.delete(AdoptionWeek))
+            await session.exec(sa.delete(AdoptionGroup).where(col(AdoptionGroup.last_week) == "2026-W10"))
+            row = (await session.exec(select(Work).where(Work.key == "adoption:2026-W10"))).one()
+            row.state, row.finished_at, row.payload = "pending", None, {"week": "2026-W10"}
+    assert [len(one) for one in shown[0]] == [19]
+    assert shown == [shown[0]] * 3
 
 
 async def test_two_replicas_enter_one_set_of_notes(database: Database) -> None:

@@ -5,19 +5,22 @@ from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
+from sqlmodel import col, delete
 
-from bot import company
+from bot import company, work
 from bot.company import WorksCouncil
 from bot.db import Database
 from bot.errors import SlackUnavailable
 from bot.pulse import closing
 from bot.pulse.digest import LETTER, Letters
+from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod
 from bot.pulse.record import Digest
 from bot.rollout.models import Wave
 from bot.slack.message import Message
 from bot.work import Claimed, Later, Work
 from bot.worker import Worker
-from tests.bot.pulse.test_closing import Room, Stopped, a_wave, ends
+from tests.bot.pulse.test_closing import START, Room, Stopped, a_wave, ends
+from tests.support import listening
 from tests.support.company import ROOT
 from tests.support.pulsing import Time
 
@@ -37,7 +40,7 @@ def letters(database: Database | None, now: datetime, **changed: Any) -> Letters
 def item(now: datetime) -> Claimed:
     return Claimed(
         id=1, key="digest:w:1:1", kind="pulse.digest", payload={"wave": "w", "period": 1, "employee_id": PERSON},
-        due_at=now, not_after=None, attempts=1, first_claim_at=now, slack_ts=None, lease_until=now,
+        due_at=now, not_after=None, attempts=1, first_claim_at=now, slack_ts=None, lease_until=now, owed_at=now,
     )  # fmt: skip
 
 
@@ -74,7 +77,7 @@ async def test_letters_are_due_in_working_hours(database: Database, now: datetim
         wave = await session.get_one(Wave, "w")
         wave.lead_id = people[0]
         await session.flush()
-        await sender.enter(Digest(wave="w", period=1, sections=[]), session)
+        await sender.enter(Digest(wave="w", period=1, sections=[]), now, session)
     [row] = [row for row in await room.rows(Work) if row.kind == "pulse.digest"]
     assert (row.key, row.due_at) == (f"digest:w:1:{people[0]}", due)
 
@@ -114,3 +117,46 @@ async def test_a_digest_waits_for_slack_however_long_it_is_away(database: Databa
         clock.go_to(row.due_at)
     assert sent == [(f"U{people[0]}", 1)]  # the last attempt looks first
     assert row.state == "done"
+
+
+async def test_letters_about_what_is_closed_again_are_owed_since_the_close_was(database: Database) -> None:
+    """As after a restore in the night: the letter waits for the morning, and may have been sent on the day before."""
+    room = Room(database)
+    people = await a_wave(room, 24)
+    async with database.writing() as session:
+        (await session.get_one(Wave, "w")).lead_id = people[0]
+    await room.week("w", 1, people)
+    night = ends(1) + timedelta(hours=12)
+    room.clock.at = night
+    sender = letters(database, night)
+    room.closing = closing.Closing(database=database, clock=room.clock, company=OURS, letters=sender.enter)
+    async with database.writing() as session:
+        await work.add(
+            key="close:w:1", kind=closing.CLOSE, payload={"wave": "w", "period": 1}, due_at=ends(1), session=session
+        )
+        [close] = await work.claim(kinds=[closing.CLOSE], now=night, wall=night, limit=1, session=session)
+    await room.closing.close(close)
+    [row] = [row for row in await room.rows(Work) if row.kind == LETTER]
+    assert (row.owed_at, row.due_at > night) == (ends(1), True)
+
+
+async def test_what_is_closed_again_after_a_restore_is_about_the_same_people(database: Database) -> None:
+    """Two about whom different people were left out by chance would tell of single ones together."""
+    room = Room(database)
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people)
+    await room.close("w", 1)
+    async with database.writing() as session:
+        await listening.left("w", people[0], START + timedelta(days=6), session=session)
+    shown = []
+    for _ in range(3):
+        await room.week("w", 2, people[1:])
+        await room.close("w", 2)
+        [closed] = [row for row in await room.rows(ClosedPeriod) if row.period == 2]
+        shown.append(closed.enrolled["surveys"][0]["shown"])
+        async with database.writing() as session:
+            for table in (ClosedPeriod, ClosedAnswer):
+                await session.exec(delete(table).where(col(table.period) == 2))
+            await session.exec(delete(Checkin).where(col(Checkin.week) == 2))
+    assert len(shown[0]) == 19  # of 24; four were left out by chance
+    assert shown == [shown[0]] * 3

@@ -3,13 +3,14 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlmodel import col, delete, select
 
 from bot import work
 from bot.db import Database
@@ -269,6 +270,54 @@ async def test_after_months_without_the_bot_every_week_is_counted(office: Office
     await office.pulse.begin()
     await office.worker.drain()
     assert await office.outcomes() == [("sent", ""), *[("missed", "outage")] * 3]
+
+
+async def restored(office: Office, backup: datetime) -> None:
+    """What the database noted down since `backup` is gone; what is in Slack is not."""
+    office.slack.restored_at = office.time.now()
+    async with office.database.writing() as session:
+        await session.exec(delete(Work).where(col(Work.kind) == "pulse.remind"))
+        rows = (await session.exec(select(Work).where(Work.kind == "pulse.send"))).all()
+        for row in rows:
+            checkin = (await session.exec(select(Checkin).where(Checkin.due_at == row.due_at))).one()
+            row.state, row.finished_at, row.slack_ts, row.failures, row.attempts = "pending", None, None, 0, 0
+            row.payload = {"campaign": checkin.campaign, "employee": checkin.employee_id}
+            checkin.state, checkin.ts, checkin.channel, checkin.sent_at = "planned", None, None, None
+            assert row.owed_at is not None
+            assert row.owed_at > backup
+    office.restart()
+
+
+@pytest.mark.parametrize(
+    ("days", "hour", "expected"), [(0, 15, "sent"), (0, 20, "sent"), (3, 15, "sent"), (10, 15, "sent")]
+)
+async def test_a_checkin_sent_between_backup_and_restore_counts_as_sent_and_comes_once(
+    office: Office, days: int, hour: int, expected: str
+) -> None:
+    """In its window, in the night, days later, and when it could not be sent any more."""
+    [one] = await office.people({})
+    await office.wave([one], starts_on=MONDAY)
+    backup = at(date(2026, 11, 22), 12)
+    await office.run_until(at(MONDAY, 11))
+    office.time.go_to(at(MONDAY + timedelta(days), hour))
+    await restored(office, backup)
+    await office.worker.drain()
+    assert [(row.week, row.state) for row in await office.checkins(week=1)] == [(1, expected)]
+    await office.run_until(at(MONDAY + timedelta(days + 1), 12))
+    assert [post.at for post in office.slack.checkins() if ":1:" in post.key] == [at(MONDAY, 10)]
+
+
+async def test_a_reminder_sent_between_backup_and_restore_is_not_sent_again(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY + timedelta(3), 12))
+    before = [post.key for post in office.slack.posts if ":reminder:" in post.key]
+    assert before
+    await restored(office, at(date(2026, 11, 22), 12))
+    await office.run_until(at(MONDAY + timedelta(6), 12))
+    after = [post.key for post in office.slack.posts if ":reminder:" in post.key]
+    assert len(after) == len(set(after))
+    assert set(before) <= set(after)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "Asia/Kathmandu", "Pacific/Chatham"])

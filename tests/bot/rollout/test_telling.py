@@ -13,11 +13,13 @@ from bot import company
 from bot.db import Database
 from bot.errors import SlackUnavailable
 from bot.rollout import announcing
+from bot.rollout.changing import BEGIN
+from bot.rollout.days import WaveDays
 from bot.rollout.telling import Telling
 from bot.slack.message import Message
 from bot.work import Claimed, Work
 from bot.worker import Worker
-from tests.bot.rollout.test_waves import DAY, NOW, TODAY, begin, decide, enter, hire, tools
+from tests.bot.rollout.test_waves import CALENDAR, DAY, NOW, TODAY, begin, decide, enter, hire, tools
 from tests.support.company import ROOT
 from tests.support.pulsing import Time
 
@@ -81,9 +83,9 @@ async def test_what_is_said_about_a_wave_waits_for_slack(database: Database, run
     post = Post(database)
     async with database.writing() as session:
         if kind == announcing.ANNOUNCE:
-            await announcing.enter("one", [running], now=NOW, session=session)
+            await announcing.enter("one", [running], now=NOW, owed_at=NOW, session=session)
         else:
-            await announcing.letters("one", "ended", [running], key="ended", now=NOW, session=session)
+            await announcing.letters("one", "ended", [running], key="ended", now=NOW, owed_at=NOW, session=session)
     row = await post.until_settled(kind)
     assert row.state == "done"
     assert post.sent == [(f"U{running}", 1)]  # the last attempt looks first
@@ -94,8 +96,31 @@ async def test_nobody_hears_that_a_wave_begins_once_it_was_stopped(database: Dat
     post = Post(database)
     post.back = NOW + DAY
     async with database.writing() as session:
-        await announcing.enter("one", [running], now=NOW, session=session)
+        await announcing.enter("one", [running], now=NOW, owed_at=NOW, session=session)
     await post.worker.drain()
     await decide(database, "one", "stop")
     assert (await post.until_settled(announcing.ANNOUNCE)).state == "cancelled"
     assert post.sent == []
+
+
+async def test_what_a_wave_that_begins_late_leads_to_is_owed_since_its_day(database: Database) -> None:
+    """As when a backup of the day before is restored: those it told may have heard of it."""
+    await tools(database)
+    [person] = await hire(database, "ada")
+    await enter(database, "one", TODAY, people=[person], now=NOW - DAY)
+    days = WaveDays(database=database, clock=Time(NOW + timedelta(hours=9)), company=company.load(ROOT / "policies"))
+    worker = Worker(database, days.clock, {BEGIN: days.begin})
+    await worker.drain()
+    post = Post(database)
+    told = await post.row(announcing.ANNOUNCE)
+    assert (told.owed_at, told.due_at) == (CALENDAR.midnight(TODAY), NOW + timedelta(hours=9))
+
+
+async def test_who_joins_a_running_wave_may_have_heard_of_it_since_it_is_there(
+    database: Database, running: int
+) -> None:
+    later = NOW + 2 * DAY
+    async with database.writing() as session:
+        await announcing.enter_late("one", [running], now=later, session=session)
+    told = await Post(database).row(announcing.ANNOUNCE)
+    assert (told.owed_at, told.due_at) == (NOW, later)

@@ -165,6 +165,39 @@ async def test_a_row_from_before_a_restore_is_looked_for_first(office: Desk) -> 
     assert len(office.posts()) == 2
 
 
+async def test_a_row_from_before_a_restore_is_looked_for_however_often_it_is_put_off(office: Desk) -> None:
+    """Its due time is another then; since when it is owed is not."""
+    backup = office.slack.clock.now()
+    await office.messenger.send(await office.claim("pulse:1"), office.say())
+    async with office.database.writing() as session:
+        await (await session.connection()).exec_driver_sql("DELETE FROM work")
+    office.slack.clock.wind(timedelta(hours=1))
+    await remember(office, installation.VERIFY_SINCE, backup.isoformat())
+    await remember(office, installation.RESTORED_AT, office.slack.clock.now().isoformat())
+    restored, item = office.restarted(), await office.claim("pulse:1", due_at=backup)
+    office.slack.clock.wind(timedelta(hours=14))  # it is not sent at night
+    item = await office.claim_again(item, failed=False)
+    assert item.due_at > backup + timedelta(hours=1)
+    assert await restored.may_have_sent(item)
+    await restored.send(item, office.say())
+    assert len(office.posts()) == 1
+    assert not await restored.may_have_sent(await office.claim("pulse:2"))
+
+
+async def test_a_file_is_looked_for_in_its_thread_after_an_attempt_of_unknown_outcome(office: Desk) -> None:
+    ts = await office.messenger.send(await office.claim(), office.say())
+    item = await office.claim("picture:1")
+    place = office.general.id
+    assert await office.messenger.uploaded_before(item, place, ts, "week.png") is None
+    file = await office.messenger.upload(place, "week.png", b"png", alt_text="A week", thread_ts=ts)
+    assert await office.messenger.uploaded_before(item, place, ts, "week.png") is None  # no reason to look
+    item = await office.claim_again(item)
+    assert await office.messenger.uploaded_before(item, place, ts, "week.png") == file
+    assert await office.messenger.uploaded_before(item, place, ts, "other.png") is None
+    await office.slack.ada.say(office.general, "Mine", thread_ts=ts)
+    assert await office.messenger.uploaded_before(item, place, ts, "Mine") is None
+
+
 # The lease
 
 
