@@ -19,7 +19,7 @@ from bot.pulse.models import Checkin, ClosedPeriod, OpenAnswer, SurveyRound, Sur
 from bot.usage import service as usage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -31,6 +31,10 @@ Outcome = Literal["stored", "complete", "final", "late", "withdrawn", "not_their
 
 OPEN: Final = ("planned", "sent", "partial", "skipped")
 """States in which answers are taken. A check-in is `planned` until its own message is recorded, and can be tapped."""
+
+
+_NOTED: Final = ("checkin.answered", "checkin.completed", "checkin.skipped")
+_BATCH: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,20 @@ async def resume(person: int, *, now: datetime, session: AsyncSession) -> bool:
     )
     await session.exec(aside.values(state="sent", reason=""))
     return (await session.exec(sa.delete(SurveyStop).where(col(SurveyStop.employee_id) == person))).rowcount == 1
+
+
+async def forget(checkins: Collection[Checkin], *, session: AsyncSession) -> None:
+    """Nothing says any more who answered one of these, which are closed, and who did not.
+
+    One statement writes all of them, so that not even what the database keeps of it tells them apart.
+    """
+    there = ("sent", "partial", "complete", "skipped")
+    numbers = [one.id for one in checkins if one.state in there or one.answered_at is not None]
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        same: dict[str, Any] = {"state": "sent", "reason": "", "reminders": 0, "answered_at": None}
+        await session.exec(sa.update(Checkin).where(col(Checkin.id).in_(batch)).values(same))
+        await usage.forget(session, [f"{name}:{number}" for name in _NOTED for number in batch])
 
 
 async def is_stopped(person: int, *, session: AsyncSession) -> bool:

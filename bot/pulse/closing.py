@@ -19,7 +19,7 @@ from sqlmodel import col, delete
 
 from bot import installation, work
 from bot.people import erasure
-from bot.pulse import gathering, publishing, redrawing, themes, weeks
+from bot.pulse import answers, gathering, publishing, redrawing, themes, weeks
 from bot.pulse.models import ClosedAnswer, OpenAnswer, SurveyRound
 from bot.pulse.rounds import Round
 from bot.pulse.weeks import CLOSE, WaveWeek
@@ -157,13 +157,34 @@ class Closing:
         gathered = await what.gather(now, session)
         row.sent, row.answered = gathered.sent, len(gathered.answered)
         digest = await self._publish(what, row, gathered, session) if gathered.sent else None
-        await _let_go(what.scope, gathered, session)
+        kept = await self._kept(row, gathered, session)
+        await _let_go(what.scope, kept, gathered.checkins, session)
         await redrawing.enter(gathered.shown, key=what.key, now=now, apart=_APART, session=session)
         if digest is not None:
             await self.letters(digest, item.owed_at, session)
         await work.add(key=f"{what.key}:scrub", kind=SCRUB, payload={}, due_at=now, session=session)
         await what.go_on(session)
         log.info("pulse.closed", work=what.key, sent=row.sent, answered=row.answered)
+
+    async def _kept(self, row: Closed, gathered: Gathered, session: AsyncSession) -> list[Asked]:
+        """The surveys whose answers are kept. Of fewer than five people's it would be known whose they are.
+
+        A check-in says who answered, so beside it the answers of one person alone would have a name. Where they can
+        never be shown they are not kept. Where they wait to be put together with others, no check-in says any more who
+        gave them: all of them read as sent, and what was noted of answering or skipping is deleted. Reminders stay in
+        direct messages: who got none may also have been away.
+        """
+        about = {(one["survey"], one["version"]) for one in row.enrolled.get("surveys", ()) if one["shown"]}
+        kept = []
+        for asked in gathered.surveys:
+            key, few = (asked.survey, asked.version), 0 < len(asked.answers) < self.company.anonymity_threshold
+            if few and key in about:
+                continue
+            if few:
+                theirs = [one for one in gathered.rows if (one.survey_id, one.survey_version) == key]
+                await answers.forget(theirs, session=session)
+            kept.append(asked)
+        return kept
 
     async def _publish(self, what: Closable, row: Closed, gathered: Gathered, session: AsyncSession) -> Digest:
         before = await what.before(session)
@@ -187,32 +208,34 @@ async def scrub(database: Database) -> bool:
         return await erasure.scrub(database)
     autocommit = database.engine.execution_options(isolation_level="AUTOCOMMIT")
     async with autocommit.connect() as connection:
-        await connection.execute(text("VACUUM open_answer, checkin, work"))
+        await connection.execute(text("VACUUM open_answer, checkin, usage_event, work"))
     return True
 
 
-async def _let_go(scope: Mapping[str, Any], gathered: Gathered, session: AsyncSession) -> None:
+async def _let_go(
+    scope: Mapping[str, Any], kept: Sequence[Asked], checkins: Sequence[int], session: AsyncSession
+) -> None:
     """Answers are written anew in one shuffled batch that says nothing of their authors; those with authors go."""
     rows = [
         {
             "id": secrets.token_hex(16), **scope, "survey_id": asked.survey, "survey_version": asked.version,
             "question_id": question.id, "value": value,
         }
-        for asked in gathered.surveys
+        for asked in kept
         for question in asked.questions
         for value in _values(asked.answers, question.id, is_text=question.kind == "text")
     ]  # fmt: skip
     SystemRandom().shuffle(rows)
     if rows:
         await (await session.connection()).execute(insert(ClosedAnswer), rows)
-    for start in range(0, len(gathered.checkins), _BATCH):
-        batch = gathered.checkins[start : start + _BATCH]
+    for start in range(0, len(checkins), _BATCH):
+        batch = checkins[start : start + _BATCH]
         await session.exec(delete(OpenAnswer).where(col(OpenAnswer.checkin_id).in_(batch)))
 
 
-def _values(answers: Mapping[int, Mapping[str, Any]], question: str, *, is_text: bool) -> Sequence[Any]:
+def _values(answered: Mapping[int, Mapping[str, Any]], question: str, *, is_text: bool) -> Sequence[Any]:
     """The answers to a question; of a free text its themes."""
-    given = [one[question] for one in answers.values() if question in one]
+    given = [one[question] for one in answered.values() if question in one]
     return [sorted(themes.of(str(said))) for said in given] if is_text else given
 
 

@@ -41,7 +41,7 @@ _WEEK: Final = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gathered:
-    """What closes at once. `sent` counts check-ins that reached somebody; `checkins` are those with answers.
+    """What closes at once, with all its check-ins. `sent` counts those that reached somebody, `checkins` have answers.
 
     `shown` are those whose messages show something that is over now: buttons to answer with, or to send a text on.
     """
@@ -51,6 +51,7 @@ class Gathered:
     answered: frozenset[int]
     comments: list[Comment]
     checkins: list[int]
+    rows: Sequence[Checkin]
     shown: list[Checkin]
 
 
@@ -148,6 +149,7 @@ async def _gathered(rows: Sequence[Checkin], asked: Mapping[Key, set[int]], sess
         surveys=found, sent=sum(row.sent_at is not None for row in rows), comments=given.comments,
         answered=frozenset(person for of_one in given.said.values() for person in of_one),
         checkins=sorted(given.checkins),
+        rows=rows,
         shown=[
             row
             for row in rows

@@ -1,6 +1,7 @@
 """The tables of surveys: what is to be sent to whom, what was answered, and what is published.
 
-Participation (`checkin`) is named, because reminders need it; answers are linked to their author only while their
+Participation (`checkin`) is named, because reminders need it, and says nothing of who answered once fewer than five did
+and their answers are kept (`bot.pulse.closing`); answers are linked to their author only while their
 period is open (`open_answer`), and people are told so. At the close they are rewritten in one shuffled batch with
 random ids (`closed_answer`), which nobody can link to anybody. What closes is a wave's week, or a survey without one.
 """

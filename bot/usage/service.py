@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from sqlmodel import col, delete
+
 from bot.db import insert_new
 from bot.usage.models import UsageEvent
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -47,3 +50,8 @@ async def record(
             "occurred_at": occurred_at,
         },
     )
+
+
+async def forget(session: AsyncSession, keys: Collection[str]) -> None:
+    """Delete what was noted under these keys."""
+    await session.exec(delete(UsageEvent).where(col(UsageEvent.key).in_(keys)))

@@ -21,6 +21,7 @@ from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
 from bot.rollout.models import Wave, WaveMember
+from bot.usage.models import UsageEvent
 from bot.work import Claimed, Later, Work
 from knowledge import Lang
 from tests.support import listening
@@ -399,6 +400,39 @@ async def test_what_is_answered_after_the_last_of_the_others_is_counted_and_let_
     assert [row.value for row in await room.rows(ClosedAnswer) if row.period == 2] == ["no_access"]
     closes = {row.key for row in await room.rows(Work) if row.kind == CLOSE and row.key.startswith("close:")}
     assert closes == {"close:w:2"}  # and then no more
+
+
+async def answered_by_one(room: Room, people: Sequence[int]) -> int:
+    """All of them skip it or were reminded, but one answers; who."""
+    await room.week("w", 1, people, answering=0)
+    async with room.database.writing() as session:
+        mine, other, *rest = await listening.all_of(Checkin, session)
+        said = {"access": "no_access", "start": 1, "obstacle": "no access"}
+        at = ends(1) - timedelta(days=2)
+        assert await answers.take(mine.id, mine.employee_id, said, at=at, now=at, session=session) == "complete"
+        assert await answers.skip(other.id, other.employee_id, now=at, session=session) == "stored"
+        for one in rest:
+            one.reminders = 1
+    return int(mine.employee_id)
+
+
+async def test_of_one_answer_that_waits_for_others_nobody_can_tell_whose_it_is(room: Room) -> None:
+    await answered_by_one(room, await a_wave(room, 4))
+    await room.close("w", 1)
+    assert len(await room.rows(ClosedAnswer)) == 3
+    told = {(one.state, one.reason, one.reminders, one.answered_at) for one in await room.rows(Checkin)}
+    assert told == {("sent", "", 0, None)}
+    assert await room.rows(UsageEvent) == []
+
+
+async def test_one_answer_that_can_never_be_shown_is_not_kept(room: Room) -> None:
+    who = await answered_by_one(room, await a_wave(room, 6))
+    await room.close("w", 1)
+    assert await room.rows(ClosedAnswer) == []
+    assert await room.rows(OpenAnswer) == []
+    assert [one.employee_id for one in await room.rows(Checkin) if one.answered_at] == [who]
+    [closed] = await room.rows(ClosedPeriod)
+    assert (closed.sent, closed.answered) == (6, 1)
 
 
 async def test_a_stopped_wave_whose_people_change_still_closes_what_can_be_answered(room: Room) -> None:
