@@ -370,5 +370,5 @@ def test_any_order_of_events(tmp_path: Path) -> None:
 
 
 @pytest.mark.prove
-def test_the_same_five_hundred_times(tmp_path: Path) -> None:
-    prove(tmp_path, examples=500, steps=40)
+def test_the_same_two_hundred_times(tmp_path: Path) -> None:
+    prove(tmp_path, examples=200, steps=40)
