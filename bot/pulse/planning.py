@@ -195,7 +195,8 @@ async def record_sent(
 ) -> None:
     """The message is there; the reminders are entered. Whoever has answered meanwhile keeps their answer.
 
-    `owed_at` is since when it was to be sent: its reminders may be there as well.
+    `owed_at` is since when it was to be sent: its reminders may be there as well. Whoever wanted it once more before it
+    was noted down gets no reminder on that day.
     """
     checkin, sent_at = case.checkin, case.checkin.sent_at or now
     message: Json = {"channel": channel, "ts": ts}
@@ -203,7 +204,12 @@ async def record_sent(
         await _change(checkin, message, session, planned=False)
         return
     slots = rules.reminders(sent_at, case.facts.place, checkin.closes_at)
-    rows = [_reminder(checkin, number, slot.day, slot.opens, owed_at) for number, slot in enumerate(slots, 1)]
+    wanted = await _snoozed(checkin, [slot.day for slot in slots], session)
+    rows = [
+        _reminder(checkin, number, slot.day, slot.opens, owed_at)
+        for number, slot in enumerate(slots, 1)
+        if slot.day not in wanted
+    ]
     await work.add_many(rows, session=session)
 
 
@@ -378,6 +384,13 @@ def _reminder(checkin: Checkin, number: int, day: date, due_at: datetime, owed_a
     }  # fmt: skip
     name = _reminder_key(checkin, number, day)
     return work.new_row(key=name, kind=REMIND, payload=payload, due_at=due_at, owed_at=owed_at)
+
+
+async def _snoozed(checkin: Checkin, days: Collection[date], session: AsyncSession) -> set[date]:
+    """On which of these days the person wants it once more."""
+    keys = {_reminder_key(checkin, 0, day): day for day in days}
+    found = await session.exec(select(work.Work.key).where(col(work.Work.key).in_(keys)))
+    return {keys[one] for one in found}
 
 
 async def _change(checkin: Checkin, values: Json, session: AsyncSession, *, planned: bool = True) -> bool:

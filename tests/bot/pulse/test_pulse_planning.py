@@ -470,6 +470,27 @@ async def test_a_snooze_takes_the_place_of_the_reminder_of_that_day(office: Offi
     ]  # fmt: skip
 
 
+async def test_who_snoozes_before_the_message_is_noted_down_gets_one_message_on_that_day(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    office.slack.fault = lambda step: killed(step) if step == "posted" else None
+    await office.run_until(at(MONDAY, 10))
+    office.slack.fault = lambda step: None
+    now = office.time.now()
+    async with office.database.writing() as session:
+        case = await cases.case("wave:a:1", one, its=office.customs, now=now, session=session)
+        assert case is not None
+        assert case.checkin.state == "planned"
+        assert await planning.snooze(case, now, session=session) == MONDAY + timedelta(1)
+    office.restart()
+    office.time.go_to(now + LEASE + timedelta(seconds=1))
+    await office.run_until(at(MONDAY + timedelta(6), 12))
+    days = [post.at.date() for post in office.slack.posts]
+    assert [post.key for post in office.slack.posts][1] == f"pulse:wave:a:1:{one}:snooze:2026-11-24"
+    assert len(days) == len(set(days))
+    assert any(":reminder:2" in post.key for post in office.slack.posts)  # the other one comes
+
+
 async def test_a_member_who_starts_later_gets_everything_later(office: Office) -> None:
     [one] = await office.people({})
     await office.wave([one])
