@@ -252,8 +252,9 @@ def _rooms(its: _Services) -> _Rooms:
         return [Gap(text=one.label, count=one.count) for one in await gaps.latest(session)]
 
     words = Words(
-        database=its.database, clock=its.clock, catalogue=its.catalogue, least=its.company.anonymity_threshold
-    )
+        database=its.database, clock=its.clock, catalogue=its.catalogue, least=its.company.anonymity_threshold,
+        time_zone=its.company.time_zone,
+    )  # fmt: skip
     shelf = SurveyShelf(its.settings.policies_dir)
     checkins = pulse_steps.Pulse(
         database=its.database, clock=its.clock, sender=its.messenger, slack_user=its.directory.slack_user,

@@ -62,11 +62,13 @@ class Facts:
     """What a check-in's messages tell beside its questions. Names are shown as they are; empty where unknown.
 
     `lead` leads the wave, or started a survey without one, and reads the figures. `closes_on` is the person's local
-    day; `least` the people a figure is shown for at least.
+    day until which they can answer, `linked_until` the one on which answers are counted and separated from names; that
+    may be later, for whoever began on another day than the wave. `least` are the people a figure is shown for at least.
     """
 
     tool: str
     closes_on: date
+    linked_until: date
     week: int | None = None
     weeks: int = 4
     lead: str = ""
@@ -153,7 +155,7 @@ def scale(question: Question, lang: Lang) -> str:
 
 def terms(survey: Survey, lang: Lang, facts: Facts) -> str:
     """Who reads what, and until when answers are linked to their author."""
-    return " ".join((_read(survey, lang, facts), text(lang, "pulse-linked", day=day(lang, facts.closes_on))))
+    return " ".join((_read(survey, lang, facts), text(lang, "pulse-linked", day=day(lang, facts.linked_until))))
 
 
 def _notified(survey: Survey, lang: Lang, facts: Facts) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from bot import quiet
@@ -27,6 +27,9 @@ COOLDOWN: Final = 7
 
 REMIND_AFTER: Final = (1, 3)
 """Working days after the check-in on which those who did not answer are reminded."""
+
+LAST_ZONE: Final = timedelta(hours=22)
+"""10:00 in the last time zone of a day (UTC-12), counted from that day's midnight in UTC."""
 
 _DAY: Final = timedelta(days=1)
 _WEEK: Final = timedelta(days=7)
@@ -73,6 +76,17 @@ def anchors(starts_on: date) -> tuple[date, ...]:
 def period_of(wave_start: date, anchor: date) -> int:
     """The wave's calendar week, from 1, that an anchor is counted in."""
     return max((anchor - wave_start).days // 7 + 1, 1)
+
+
+def counts_until(wave_start: date, period: int) -> datetime:
+    """Up to when a check-in may close so that a wave's week still counts it: 10:00 of its last day in any time zone."""
+    return datetime.combine(wave_start + period * _WEEK, time(0), UTC) + LAST_ZONE
+
+
+def counted_in(wave_start: date, closes: datetime) -> int:
+    """The wave's week, from 1, whose close counts a check-in that closes at `closes` and lets go of its answers."""
+    late = closes - counts_until(wave_start, 1)
+    return max(1 + -(-late // _WEEK), 1)
 
 
 def slots(anchor: date, where: Place) -> tuple[Slot, ...]:

@@ -7,7 +7,7 @@ another day closes with the wave's next one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -35,9 +35,6 @@ CLOSE: Final = "pulse.close"
 TOLD_BEFORE: Final = timedelta(minutes=5)
 """Between the last moment to answer and the close: clocks of replicas differ a little."""
 
-LAST_ZONE: Final = timedelta(hours=22)
-"""10:00 in the last time zone of a day (UTC-12), counted from that day's midnight in UTC."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WaveWeek:
@@ -63,7 +60,7 @@ class WaveWeek:
     async def ends(self, session: AsyncSession) -> datetime:
         """When the last of those who began with the wave has had their time to answer."""
         day = self.wave.starts_on + _weeks(self.period)
-        latest = datetime.combine(day, time(0), UTC) + LAST_ZONE
+        latest = rules.counts_until(self.wave.starts_on, self.period)
         last = select(func.max(Checkin.closes_at)).where(Checkin.wave_id == self.wave.id, Checkin.closes_at <= latest)
         return ends_on(day, (await session.exec(last)).one(), self.time_zone)
 

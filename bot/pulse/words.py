@@ -13,7 +13,9 @@ from bot.people.models import Employee
 from bot.pulse import answers, asked, messages, record, rules
 from bot.pulse.messages import Facts, Shown, Since
 from bot.pulse.models import Checkin, ClosedPeriod, SurveyRound
+from bot.pulse.rounds import Round
 from bot.pulse.surveys import survey_of
+from bot.pulse.weeks import WaveWeek
 from bot.rollout.models import Wave, WaveDecision
 
 if TYPE_CHECKING:
@@ -43,12 +45,13 @@ class Sight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """Says it. `least` is how many people a figure is shown for at least."""
+    """Says it. `least` is how many people a figure is shown for at least, `time_zone` the company's."""
 
     database: Database
     clock: Clock
     catalogue: Catalogue
     least: int
+    time_zone: str
 
     async def checkin(self, checkin: Checkin, lang: Lang) -> Said:
         """A check-in, with its first question."""
@@ -67,7 +70,9 @@ class Words:
         async with self.database.reading() as session:
             wave = await session.get(Wave, wave_id)
             closes_on = self.clock.now().date() + timedelta(days=7)
-            facts = Facts(tool="", closes_on=closes_on, week=week, weeks=rules.WEEKS, least=self.least)
+            facts = Facts(
+                tool="", closes_on=closes_on, linked_until=closes_on, week=week, weeks=rules.WEEKS, least=self.least
+            )
             if wave is not None:
                 tool, lead = await self._tool(wave, session), await _name(wave.lead_id, session)
                 facts = replace(facts, tool=tool, lead=lead)
@@ -123,15 +128,21 @@ class Words:
         return await self.sight(found) if found is not None else None
 
     async def _facts(self, checkin: Checkin, session: AsyncSession) -> Facts:
-        closes_on = checkin.closes_at.astimezone(ZoneInfo(checkin.time_zone)).date()
+        where = ZoneInfo(checkin.time_zone)
+        closes_on = checkin.closes_at.astimezone(where).date()
         wave = await session.get(Wave, checkin.wave_id) if checkin.wave_id is not None else None
         if wave is None:
             survey = await session.get(SurveyRound, checkin.campaign)
             starter = await _name(survey.started_by if survey is not None else None, session)
-            return Facts(tool="", closes_on=closes_on, lead=starter, least=self.least)
+            over = await Round(row=survey, time_zone=self.time_zone).ends(session) if survey else checkin.closes_at
+            linked_until = over.astimezone(where).date()
+            return Facts(tool="", closes_on=closes_on, linked_until=linked_until, lead=starter, least=self.least)
+        period = rules.counted_in(wave.starts_on, checkin.closes_at)
+        week = WaveWeek(wave=wave, period=period, time_zone=self.time_zone, smallest=self.least)
         return Facts(
             tool=await self._tool(wave, session),
             closes_on=closes_on,
+            linked_until=(await week.ends(session)).astimezone(where).date(),
             week=checkin.week,
             weeks=rules.WEEKS,
             lead=await _name(wave.lead_id, session),

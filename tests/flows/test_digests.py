@@ -47,13 +47,21 @@ async def begin(company: Company, size: int, name: str = "w") -> dict[str, int]:
     return people
 
 
-async def week(company: Company, people: dict[str, int], number: int, *, name: str = "w", signed: int = 0) -> None:
-    """One week: sent, answered, over."""
+async def week(
+    company: Company, people: dict[str, int], number: int, *, name: str = "w", signed: int = 0, silent: int = 0
+) -> None:
+    """One week: sent, answered by all but the last `silent`, over."""
     members = [one for known, one in people.items() if known not in (LEAD, CHAMPION)]
     async with company.bot.database.writing() as session:
         wave = await session.get_one(Wave, name)
         checkins = await listening.send(wave, number, members, session=session)
-        await listening.answer(checkins, Random(number), signed=signed, written="Le Zugang klemmt", session=session)
+        await listening.answer(
+            checkins[: len(checkins) - silent],
+            Random(number),
+            signed=signed,
+            written="Le Zugang klemmt",
+            session=session,
+        )
         start = wave.starts_on
     await until(company, start + timedelta(days=7 * number))
 
@@ -96,15 +104,15 @@ async def test_four_weeks_of_twenty_four_people(company: Company) -> None:
     people = await begin(company, 24)
     lead, champion = company.person(LEAD), company.person(CHAMPION)
     for number in range(1, 5):
-        await week(company, people, number, signed=2 if number == 1 else 0)
+        await week(company, people, number, signed=2 if number == 1 else 0, silent=6)
         assert len(letters(company, lead)) == number
         assert len(letters(company, champion)) == number
         if number == 2:
             await company.restart()
     last = shown(letters(company, lead)[-1])
-    assert "Au moins 20 personnes sur 24" in last
+    assert "18 personnes sur 24" in last
     assert "Au fil des semaines" in last
-    assert "Mindestens 20 von 24 Personen" in shown(letters(company, champion)[-1])
+    assert "18 von 24 Personen" in shown(letters(company, champion)[-1])
     first = below(company, lead, letters(company, lead)[0])
     pictures = [one for one in first if one.files]
     assert len(pictures) == 1
@@ -116,7 +124,7 @@ async def test_four_weeks_of_twenty_four_people(company: Company) -> None:
         assert not any("klemmt" in shown(letter) for letter in letters(company, reader))
     async with company.bot.database.reading() as session:
         assert (await session.exec(select(OpenAnswer))).all() == []
-        assert len((await session.exec(select(ClosedAnswer))).all()) == 24 * 12
+        assert len((await session.exec(select(ClosedAnswer))).all()) == 18 * 12
 
 
 async def test_four_weeks_of_four_people_bring_what_was_signed_and_no_figure(company: Company) -> None:

@@ -48,8 +48,9 @@ async def sent(company: Company, person: Person, *, week: int = 2, lead: str = "
     today = now.astimezone(PARIS).date()
     number, campaign = member.id or 0, f"wave:{WAVE}:{week}"
     words = Words(
-        database=company.bot.database, clock=company.clock, catalogue=Catalogue(company.bot.database), least=5
-    )
+        database=company.bot.database, clock=company.clock, catalogue=Catalogue(company.bot.database), least=5,
+        time_zone="Europe/Paris",
+    )  # fmt: skip
     start = today - timedelta(days=7 * (week - 1))
     async with company.bot.database.writing() as session:
         if await session.get(Wave, WAVE) is None:

@@ -16,7 +16,8 @@ from knowledge import LANGS, Lang
 from tests.support.checkins import read
 
 SURVEYS = {name: read(name) for name in ("week-1", "week-2", "week-3", "week-4", "inventory", "efficiency", "nps")}
-FACTS = Facts(tool="DeepL <Pro>", closes_on=date(2026, 11, 30), week=2, lead="Claire Lienhard")
+DECEMBER = date(2026, 12, 4)
+FACTS = Facts(tool="DeepL <Pro>", closes_on=date(2026, 11, 30), linked_until=DECEMBER, week=2, lead="Claire Lienhard")
 STANDINGS = get_args(Standing)
 
 
@@ -108,7 +109,7 @@ def test_only_somebody_who_wrote_something_is_asked_whether_a_human_should_read_
 
 @pytest.mark.parametrize(("week", "more"), [(1, True), (3, True), (4, False)])
 def test_after_the_last_week_no_next_one_is_promised(week: int, more: bool) -> None:
-    facts = Facts(tool="X", closes_on=date(2026, 11, 30), week=week)
+    facts = Facts(tool="X", closes_on=date(2026, 11, 30), linked_until=DECEMBER, week=week)
     blocks = messages.standing(SURVEYS["week-2"], 1, "en", facts=facts, shown=Shown(standing="late"))[1]
     assert ("next one" in written(blocks)) == more
 
@@ -117,7 +118,7 @@ def test_after_the_last_week_no_next_one_is_promised(week: int, more: bool) -> N
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_came_of_the_last_answers_is_told_and_a_reason_cannot_become_a_link(lang: Lang, decision: str) -> None:
     facts = Facts(
-        tool="X", closes_on=date(2026, 11, 30), week=2,
+        tool="X", closes_on=date(2026, 11, 30), linked_until=DECEMBER, week=2,
         since=Since(decision=decision, reason="<!channel> https://evil.example"),
     )  # fmt: skip
     blocks = messages.checkin(SURVEYS["week-2"], 1, lang, facts=facts)[1]
@@ -170,3 +171,15 @@ def test_the_button_that_stops_everything_says_what_that_means_first(lang: Lang)
     confirm = messages.stop_button(lang, "1").to_dict()["confirm"]
     assert "/ai checkins" in confirm["text"]["text"]
     assert "…" not in written(confirm)
+
+
+@pytest.mark.parametrize(("lang", "until"), [("en", "4 December"), ("fr", "4 décembre"), ("de", "4. Dezember")])
+def test_it_says_until_which_close_answers_are_linked_and_not_until_when_one_can_answer(lang: Lang, until: str) -> None:
+    survey = SURVEYS["week-2"]
+    shown = messages.checkin(survey, 7, lang, facts=FACTS)[1]
+    modal = modals.answers(survey, lang, facts=FACTS, given={}, signed=False, about={})
+    stored = messages.standing(survey, 7, lang, facts=FACTS, shown=Shown(standing="complete"))[1]
+    for said in (shown, modal, stored):
+        assert until in json.dumps(said, ensure_ascii=False)
+    skipped = messages.standing(survey, 7, lang, facts=FACTS, shown=Shown(standing="skipped"))[1]
+    assert "30" in json.dumps(skipped, ensure_ascii=False)

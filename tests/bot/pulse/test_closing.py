@@ -20,6 +20,8 @@ from bot.pulse.closing import CLOSE, SCRUB, Closing
 from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
+from bot.pulse.words import Words
+from bot.registry.service import Catalogue
 from bot.rollout.models import Wave, WaveMember
 from bot.usage.models import UsageEvent
 from bot.work import Claimed, Later, Work
@@ -200,6 +202,24 @@ async def test_who_began_on_another_day_is_counted_with_the_next_close(room: Roo
     await room.close("w", 2)
     assert await room.rows(OpenAnswer) == []
     assert len(await room.rows(ClosedAnswer)) == 24 * 3
+
+
+async def test_people_read_until_which_close_their_answers_are_linked_to_them(room: Room) -> None:
+    people = await a_wave(room, 8)
+    await room.week("w", 1, people)
+    async with room.database.writing() as session:
+        first, *_, last = await listening.all_of(Checkin, session)
+        last.anchor, last.closes_at = START + timedelta(days=2), last.closes_at + timedelta(days=2)
+    words = Words(
+        database=room.database, clock=room.clock, catalogue=Catalogue(room.database), least=5,
+        time_zone=OURS.time_zone,
+    )  # fmt: skip
+    seen = [await words.sight(one.id or 0) for one in (first, last)]
+    told = [(one.facts.closes_on - START, one.facts.linked_until - START) for one in seen if one is not None]
+    assert [(closes.days, until.days) for closes, until in told] == [(7, 7), (9, 14)]
+    for week, left in ((1, {last.id}), (2, set())):
+        await room.close("w", week)
+        assert {one.checkin_id for one in await room.rows(OpenAnswer)} == left
 
 
 async def test_four_weeks_of_a_wave_that_one_person_leaves(room: Room) -> None:

@@ -196,3 +196,20 @@ def test_reminders_lie_on_different_working_days_after_the_checkin(sent: datetim
     assert [where.day(sent), *found] == sorted({where.day(sent), *found})
     assert len(found) == 2
     assert all(where.works_on(day) for day in found)
+
+
+@pytest.mark.parametrize(
+    ("closes", "week"),
+    [
+        (datetime(2026, 11, 9, 9, tzinfo=UTC), 1),  # 10:00 in Paris, where the wave began
+        (datetime(2026, 11, 9, 22, tzinfo=UTC), 1),  # in the last time zone
+        (datetime(2026, 11, 9, 22, 1, tzinfo=UTC), 2),
+        (datetime(2026, 11, 11, 9, tzinfo=UTC), 2),  # of somebody who began on Wednesday
+        (datetime(2026, 11, 16, 22, tzinfo=UTC), 2),
+        (datetime(2026, 11, 2, 9, tzinfo=UTC), 1),
+    ],
+)
+def test_a_check_in_is_counted_with_the_first_close_of_its_wave_after_its_own(closes: datetime, week: int) -> None:
+    start = date(2026, 11, 2)
+    assert rules.counted_in(start, closes) == week
+    assert closes <= rules.counts_until(start, week)
