@@ -1,8 +1,9 @@
 """What happens to waves: entered, changed, begun, decided about, ended. Callers open and commit the session.
 
 The waves of a tool are changed one after the other: whoever changes one holds the rows of all of them, so that two
-cannot begin at once and a decision cannot be overtaken. What follows later is entered as work, what other rooms want to
-know is announced (`wave_changed`, `member_changed`).
+cannot begin at once and a decision cannot be overtaken. Waves are held before their members, and so that rows which
+refer to them can still be entered: whoever plans check-ins holds members first. What follows later is entered as work,
+what other rooms want to know is announced (`wave_changed`, `member_changed`).
 """
 
 from __future__ import annotations
@@ -207,7 +208,7 @@ async def locked(wave_id: str, *, session: AsyncSession) -> Wave | None:
 
 
 async def _of_tool(tool_id: str, session: AsyncSession) -> Sequence[Wave]:
-    found = select(Wave).where(Wave.tool_id == tool_id).order_by(col(Wave.id)).with_for_update()
+    found = select(Wave).where(Wave.tool_id == tool_id).order_by(col(Wave.id)).with_for_update(key_share=True)
     return (await session.exec(found.execution_options(populate_existing=True))).all()
 
 

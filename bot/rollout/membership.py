@@ -18,6 +18,7 @@ from bot.rollout import rules
 from bot.rollout.models import Wave, WaveMember
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
@@ -35,7 +36,7 @@ async def join(
     wave_id: str, employee_id: int, *, starts_on: date | None, now: datetime, today: date, session: AsyncSession
 ) -> Done:
     """Somebody is in a wave from `starts_on` on (None: from its start, or from today when it runs already)."""
-    wave = await session.get(Wave, wave_id, populate_existing=True, with_for_update=True)  # it may be beginning
+    wave = next(iter(await _held([wave_id], session)), None)  # it may be beginning
     person = await session.get(Employee, employee_id)
     if person is None or not person.active:
         return "nobody"
@@ -109,6 +110,7 @@ async def transfer(
     wave_id: str, to: str, employee_id: int, *, on: date, now: datetime, today: date, session: AsyncSession
 ) -> Done:
     """Somebody goes on in the wave `to` from `on` on, or from its start if that is later."""
+    await _held([wave_id, to], session)
     row = await _row(wave_id, employee_id, session)
     if row is None or not rules.is_in(row.left_on, on):
         return "absent"
@@ -159,6 +161,12 @@ async def _end_enrolment(wave_id: str, tool_id: str, employee_id: int, until: da
     before = await enrolment.enrolment(employee_id, tool_id, session=session)
     if before is not None and before.wave == wave_id:
         await enrolment.enrol(employee_id, tool_id, since=before.since, until=until, wave=wave_id, session=session)
+
+
+async def _held(waves: Collection[str], session: AsyncSession) -> Sequence[Wave]:
+    """These waves, held until the session ends: always before their members, or two would wait for each other."""
+    found = select(Wave).where(col(Wave.id).in_(waves)).order_by(col(Wave.id)).with_for_update(key_share=True)
+    return (await session.exec(found.execution_options(populate_existing=True))).all()
 
 
 async def _row(wave_id: str, employee_id: int, session: AsyncSession) -> WaveMember | None:

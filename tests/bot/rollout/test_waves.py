@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -451,3 +452,62 @@ async def test_members_are_forgotten_some_time_after_their_wave_the_wave_itself_
     assert await purge(1095 + 36) == 1
     async with database.reading() as session:
         assert (await session.exec(select(Wave.id).where(col(Wave.id) == "one"))).first() is None
+
+
+async def _plans(database: Database, person: int, meanwhile: Callable[[], Awaitable[None]]) -> None:
+    """Holds a member as planning does, then enters something that refers to the wave."""
+    async with database.writing() as session:
+        held = select(WaveMember).where(WaveMember.employee_id == person).with_for_update()
+        await session.exec(held)
+        await meanwhile()
+        session.add(WaveDecision(wave_id="one", decision="adjust", reason="", decided_at=NOW))
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)  # on SQLite one comes after the other
+@pytest.mark.parametrize("held", ["locked", "join"])
+async def test_who_changes_a_wave_and_who_plans_for_its_members_do_not_wait_in_a_circle(
+    database: Database, held: str
+) -> None:
+    await tools(database)
+    [person] = await hire(database, "ada")
+    await enter(database, "one", people=[person])
+    changing_it: list[asyncio.Task[Any]] = []
+
+    async def change() -> None:
+        async with database.writing() as session:
+            if held == "locked":
+                await changing.locked("one", session=session)
+                await membership.leave("one", person, on=TODAY + DAY, now=NOW, session=session)
+            else:
+                await membership.join("one", person, starts_on=TODAY + DAY, now=NOW, today=TODAY, session=session)
+
+    async def meanwhile() -> None:
+        changing_it.append(asyncio.create_task(change()))
+        await asyncio.sleep(0.5)  # it holds the wave, and waits for the member
+
+    await _plans(database, person, meanwhile)
+    await changing_it[0]
+    assert await count(database, WaveDecision) == 1
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+async def test_who_goes_on_in_another_wave_waits_for_whoever_changes_it_before_they_are_held(
+    database: Database,
+) -> None:
+    await tools(database)
+    [person] = await hire(database, "ada")
+    await enter(database, "one", people=[person])
+    await enter(database, "two")
+
+    async def transfer() -> membership.Done:
+        async with database.writing() as session:
+            return await membership.transfer(
+                "one", "two", person, on=TODAY + DAY, now=NOW, today=TODAY, session=session
+            )
+
+    async with database.writing() as session:
+        await changing.locked("two", session=session)
+        moving = asyncio.create_task(transfer())
+        await asyncio.sleep(0.5)  # it waits for a wave
+        assert await membership.leave("one", person, on=TODAY, now=NOW, session=session) == "done"
+    assert await moving == "absent"
