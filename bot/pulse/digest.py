@@ -1,9 +1,9 @@
 """The letters about what was closed, each once and in the reader's language.
 
-Those about a wave's week go to its lead and champions, those about a survey without a wave to the committee's channel
-and to whoever started it. The letter goes out in working hours; its picture and each signed comment follow in its
-thread, as rows of work of their own. Slack has no way to put a file somewhere exactly once: the id of the file is
-stored as soon as it is known, and after an attempt whose outcome is not the thread is looked through for it.
+Those about a wave's week go to its lead and champions (everybody with the role where nobody leads it), those about a
+survey without a wave to the committee's channel and to whoever started it. The letter goes out in working hours; its
+picture and each signed comment follow in its thread, as rows of work of their own. Slack has no way to put a file
+somewhere exactly once: the id of the file is stored as soon as it is known, and after an attempt whose outcome is not the thread is looked through for it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 import structlog
-from sqlmodel import col, select
 
 from bot import quiet, work
 from bot.errors import Undeliverable
 from bot.people.models import Employee
 from bot.pulse import digest_messages, picture, record
 from bot.pulse.models import ClosedPeriod, DigestLetter, SurveyRound
-from bot.rollout.models import Wave, WaveChampion
+from bot.rollout import service as rollout
+from bot.rollout.models import Wave
 from bot.slack.message import Message
 from bot.slack.patience import patiently
 from bot.work import Later
@@ -229,13 +229,15 @@ class Letters:
 
 
 async def readers(digest: Digest, session: AsyncSession) -> list[int | None]:
-    """Who reads it, each once: people who take check-ins are told the same. None is the committee's channel."""
+    """Who reads it, each once: people who take check-ins are told the same. None is the committee's channel.
+
+    A wave whose lead is gone is read by everybody with the role: somebody has to, and reads what people signed.
+    """
     if digest.campaign:
         survey = await session.get(SurveyRound, digest.campaign)
         return [None, *([survey.started_by] if survey is not None and survey.started_by is not None else [])]
     wave = await session.get(Wave, digest.wave)
     if wave is None:
         return []
-    found = select(WaveChampion.employee_id).where(WaveChampion.wave_id == wave.id)
-    champions = (await session.exec(found.order_by(col(WaveChampion.employee_id)))).all()
-    return list(dict.fromkeys([*([wave.lead_id] if wave.lead_id is not None else []), *champions]))
+    helping = await rollout.champions(wave.id, session=session)
+    return list(dict.fromkeys([*await rollout.leading(wave, session=session), *helping]))

@@ -156,8 +156,9 @@ class Words:
 
 
 async def _name(employee_id: int | None, session: AsyncSession) -> str:
+    """Of somebody who works here."""
     person = await session.get(Employee, employee_id) if employee_id is not None else None
-    return person.name if person is not None else ""
+    return person.name if person is not None and person.active else ""
 
 
 async def since(checkin: Checkin, *, session: AsyncSession) -> Since | None:

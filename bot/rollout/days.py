@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from sqlmodel import col, select
-
 from bot import work
-from bot.people.models import Employee
-from bot.rollout import announcing, changing, rules, service
+from bot.rollout import announcing, changing, service
 from bot.rollout.changing import BEGIN, END, Begun, Waits
 from bot.rollout.rules import Calendar
 
 if TYPE_CHECKING:
-    from sqlmodel.ext.asyncio.session import AsyncSession
-
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
-    from bot.rollout.models import Wave
     from bot.work import Claimed
     from bot.worker import Handler
 
@@ -53,8 +47,9 @@ class WaveDays:
                     await announcing.enter(wave_id, told, now=now, owed_at=item.owed_at, session=session)
                 case Waits(wave, gate):
                     earlier = await service.wave(gate.wave, session=session) if gate.wave else None
+                    leading = await service.leading(wave, session=session)
                     await announcing.letters(
-                        wave_id, f"waits-{gate.reason}", await self._leading(wave, session), key=str(wave.starts_on),
+                        wave_id, f"waits-{gate.reason}", leading, key=str(wave.starts_on),
                         now=now, owed_at=item.owed_at, session=session, earlier=earlier.name if earlier else "",
                     )  # fmt: skip
             await work.finish(item, now=now, session=session)
@@ -66,7 +61,7 @@ class WaveDays:
             ended = await changing.end(wave_id, calendar=self.calendar, now=now, session=session)
             wave = await service.wave(wave_id, session=session)
             if ended and wave is not None and not await service.decisions(wave_id, session=session):
-                leading = await self._leading(wave, session)
+                leading = await service.leading(wave, session=session)
                 await announcing.letters(
                     wave_id, "ended", leading, key="ended", now=now, owed_at=item.owed_at, session=session
                 )
@@ -78,11 +73,3 @@ class WaveDays:
         async with self.database.writing() as session:
             await changing.release(tool_id, calendar=self.calendar, now=now, session=session)
             await work.finish(item, now=now, session=session)
-
-    async def _leading(self, wave: Wave, session: AsyncSession) -> list[int]:
-        """The lead of a wave; where there is none, everybody with the role."""
-        lead = await session.get(Employee, wave.lead_id) if wave.lead_id is not None else None
-        if lead is not None and lead.active:
-            return [lead.id or 0]
-        everybody = (await session.exec(select(Employee).where(col(Employee.active)))).all()
-        return [one.id or 0 for one in everybody if rules.LEAD_ROLE in one.roles]

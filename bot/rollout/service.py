@@ -122,6 +122,15 @@ async def lead(wave_id: str, *, session: AsyncSession) -> int | None:
     return (await session.exec(select(Wave.lead_id).where(Wave.id == wave_id))).first()
 
 
+async def leading(wave: Wave, *, session: AsyncSession) -> list[int]:
+    """The lead of a wave; where there is none who works here, everybody with the role."""
+    lead = await session.get(Employee, wave.lead_id) if wave.lead_id is not None else None
+    if lead is not None and lead.active:
+        return [lead.id or 0]
+    everybody = (await session.exec(select(Employee).where(col(Employee.active)).order_by(col(Employee.id)))).all()
+    return [one.id or 0 for one in everybody if rules.LEAD_ROLE in one.roles]
+
+
 async def decisions(wave_id: str, *, session: AsyncSession) -> list[WaveDecision]:
     """What was decided about a wave, latest first."""
     found = select(WaveDecision).where(WaveDecision.wave_id == wave_id)

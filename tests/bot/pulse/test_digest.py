@@ -11,11 +11,13 @@ from bot import company, work
 from bot.company import WorksCouncil
 from bot.db import Database
 from bot.errors import SlackUnavailable
+from bot.people.models import Employee
 from bot.pulse import closing
-from bot.pulse.digest import LETTER, Letters
+from bot.pulse.digest import LETTER, Letters, readers
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod
 from bot.pulse.record import Digest
-from bot.rollout.models import Wave
+from bot.rollout.models import Wave, WaveChampion
+from bot.rollout.rules import LEAD_ROLE
 from bot.slack.message import Message
 from bot.work import Claimed, Later, Work
 from bot.worker import Worker
@@ -160,3 +162,19 @@ async def test_what_is_closed_again_after_a_restore_is_about_the_same_people(dat
             await session.exec(delete(Checkin).where(col(Checkin.week) == 2))
     assert len(shown[0]) == 19  # of 24; four were left out by chance
     assert shown == [shown[0]] * 3
+
+
+@pytest.mark.parametrize("lead", ["there", "nobody", "deactivated"])
+async def test_without_a_lead_who_works_here_everybody_with_the_role_reads_it(database: Database, lead: str) -> None:
+    people = await a_wave(Room(database), 6)
+    leading, *roles, champion, gone = people[:5]
+    async with database.writing() as session:
+        for person in roles:
+            (await session.get_one(Employee, person)).roles = [LEAD_ROLE]
+        (await session.get_one(Wave, "w")).lead_id = leading if lead != "nobody" else None
+        (await session.get_one(Employee, leading)).active = lead != "deactivated"
+        (await session.get_one(Employee, gone)).active = False
+        session.add_all(WaveChampion(wave_id="w", employee_id=one) for one in (champion, gone))
+    async with database.reading() as session:
+        found = await readers(Digest(wave="w", period=1, sections=[]), session)
+    assert found == [*([leading] if lead == "there" else roles), champion]
