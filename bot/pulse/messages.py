@@ -48,7 +48,7 @@ Standing = Literal["open", "snoozed", "late_snooze", "partial", "complete", "ski
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """What happened because of last week's answers: that they were read, and what was decided since, if anything was.
+    """What happened because of last week's answers: that their figures were sent, and what was decided since, if any.
 
     `decision` is continue, adjust or stop, `reason` what those who decided wrote about it.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sqlmodel import col, select
@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from bot.people.models import Employee
 from bot.pulse import answers, asked, messages, record, rules
 from bot.pulse.messages import Facts, Shown, Since
-from bot.pulse.models import Checkin, ClosedPeriod, SurveyRound
+from bot.pulse.models import Checkin, ClosedPeriod, DigestLetter, SurveyRound
 from bot.pulse.rounds import Round
 from bot.pulse.surveys import survey_of
 from bot.pulse.weeks import WaveWeek
@@ -162,12 +162,20 @@ async def _name(employee_id: int | None, session: AsyncSession) -> str:
 
 
 async def since(checkin: Checkin, *, session: AsyncSession) -> Since | None:
-    """What happened since the week before was counted; None where nothing of it was published, or there was none."""
+    """What happened since the week before was counted; None where there was none, or no figures were sent."""
     before = await session.get(ClosedPeriod, (checkin.wave_id, checkin.period - 1))
-    if before is None or before.digest is None or record.read(before.digest).main is None:
+    if before is None or before.digest is None or not _has_figures(before.digest):
+        return None
+    about = (DigestLetter.wave_id == checkin.wave_id, DigestLetter.period == before.period)
+    sent = select(DigestLetter.id).where(*about, col(DigestLetter.about_id).is_(None)).limit(1)
+    if (await session.exec(sent)).first() is None:
         return None
     decision = await _decided(checkin.wave_id or "", before.closed_at, session)
     return Since(decision=decision.decision, reason=decision.reason) if decision is not None else Since()
+
+
+def _has_figures(digest: dict[str, Any]) -> bool:
+    return any(section.figures for section in record.read(digest).sections)
 
 
 async def _decided(wave_id: str, after: datetime, session: AsyncSession) -> WaveDecision | None:

@@ -10,7 +10,7 @@ from sqlmodel import select, update
 
 from bot import work
 from bot.ask.models import Escalation
-from bot.pulse.models import Checkin, CheckinLetter, ClosedPeriod, OpenAnswer, SurveyStop
+from bot.pulse.models import Checkin, CheckinLetter, ClosedPeriod, DigestLetter, OpenAnswer, SurveyStop
 from bot.pulse.planning import REMIND
 from bot.pulse.privacy import PulseData
 from bot.rollout.models import WaveDecision
@@ -340,9 +340,11 @@ async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Com
     message = await sent(company, person)
     assert "Last week" not in shown(message)
     (checkin,) = await all_of(company, Checkin)
+    cells = [{"key": "used", "count": 4, "texts": {}}, {"key": "not_yet", "count": 2, "texts": {}}]
+    figure = {"question": "access", "kind": "choice", "texts": {}, "answers": 6, "cells": cells}
     section = {
-        "survey": "week-1", "version": 1, "week": 1, "people": 6, "low": 2, "high": 6, "left_out": 0, "figures": [],
-        "withheld": [], "themes": [],
+        "survey": "week-1", "version": 1, "week": 1, "people": 6, "low": 2, "high": 6, "left_out": 0,
+        "figures": [figure], "withheld": [], "themes": [],
     }  # fmt: skip
     digest = {
         "wave": WAVE, "wave_name": "Sales", "tool": "deepl-pro", "period": 1, "sections": [section], "pool": None,
@@ -356,6 +358,7 @@ async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Com
                 enrolled={}, digest=digest,
             )
         )  # fmt: skip
+        session.add(DigestLetter(wave_id=WAVE, period=checkin.period - 1, channel="D1", ts="1.1"))
         session.add(WaveDecision(wave_id=WAVE, decision="adjust", reason="A session on Friday.", decided_at=now))
     modal = await opened(company, person, message)
     fill(person, modal, "useful", "4")
@@ -363,7 +366,7 @@ async def test_the_next_check_in_says_what_came_of_the_last_answers(company: Com
     await person.submit(modal)
     await company.quiet()
     words = shown(now_shown(company, message))
-    assert "Last week’s answers were read" in words
+    assert "Last week’s answers were counted" in words
     assert "A session on Friday." in words
 
 

@@ -70,7 +70,7 @@ pulse-next = Die nächste kommt von selbst.
 pulse-withdrawn = Diese Rückfrage wird nicht mehr gebraucht. Hier ist nichts mehr zu tun.
 
 ## Check-ins: what happened because of the last one
-pulse-since-read = Die Antworten der letzten Woche haben die Leitung und die Champions zusammengefasst gelesen.
+pulse-since-read = Die Antworten der letzten Woche sind ausgezählt, und die Zahlen gingen an die Leitung und die Champions.
 pulse-since-continue = Damit entschieden: Es geht weiter.
 pulse-since-adjust = Damit entschieden: Es ändert sich etwas.
 pulse-since-stop = Damit entschieden: Es endet.

@@ -70,7 +70,7 @@ pulse-next = The next one comes by itself.
 pulse-withdrawn = This check-in is no longer needed. There is nothing left to do here.
 
 ## Check-ins: what happened because of the last one
-pulse-since-read = Last week’s answers were read, taken together, by the lead and the champions.
+pulse-since-read = Last week’s answers were counted, and the figures sent to the lead and the champions.
 pulse-since-continue = Decided with them: it goes on.
 pulse-since-adjust = Decided with them: something changes.
 pulse-since-stop = Decided with them: it ends.

@@ -70,7 +70,7 @@ pulse-next = Le prochain viendra tout seul.
 pulse-withdrawn = Ce point n’est plus nécessaire. Il n’y a plus rien à faire ici.
 
 ## Check-ins: what happened because of the last one
-pulse-since-read = Les réponses de la semaine dernière ont été lues, prises ensemble, par le pilotage et les champions.
+pulse-since-read = Les réponses de la semaine dernière ont été comptées, et les chiffres envoyés au pilotage et aux champions.
 pulse-since-continue = Décidé avec elles : on continue.
 pulse-since-adjust = Décidé avec elles : quelque chose change.
 pulse-since-stop = Décidé avec elles : on arrête.

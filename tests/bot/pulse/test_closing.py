@@ -19,8 +19,9 @@ from bot.pulse import answers, closing, gathering, picture, record
 from bot.pulse.closing import CLOSE, SCRUB, Closing
 from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
-from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, OpenAnswer
-from bot.pulse.words import Words
+from bot.pulse.messages import Since
+from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, DigestLetter, OpenAnswer
+from bot.pulse.words import Words, since
 from bot.registry.service import Catalogue
 from bot.rollout.models import Wave, WaveMember
 from bot.usage.models import UsageEvent
@@ -220,6 +221,22 @@ async def test_people_read_until_which_close_their_answers_are_linked_to_them(ro
     for week, left in ((1, {last.id}), (2, set())):
         await room.close("w", week)
         assert {one.checkin_id for one in await room.rows(OpenAnswer)} == left
+
+
+async def test_people_are_told_that_figures_were_sent_once_they_were(room: Room) -> None:
+    people = await a_wave(room, 24)
+    await room.week("w", 1, people, answering=18)
+    await room.close("w", 1)
+    await room.week("w", 2, people, answering=0)
+    letter = {"wave_id": "w", "period": 1, "employee_id": people[0], "channel": "D1"}
+    told = []
+    for also in ((), ({"ts": "1.2", "about_id": people[1]},), ({"ts": "1.1"},)):
+        async with room.database.writing() as session:
+            session.add_all(DigestLetter(**letter, **one) for one in also)
+            await session.flush()
+            checkin = (await listening.all_of(Checkin, session))[-1]
+            told.append(await since(checkin, session=session))
+    assert told == [None, None, Since()]  # a comment that somebody signed is no figure
 
 
 async def test_four_weeks_of_a_wave_that_one_person_leaves(room: Room) -> None:
