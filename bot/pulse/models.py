@@ -117,7 +117,8 @@ class ClosedPeriod(SQLModel, table=True):
     """A wave's week was closed; its counts, and the digest as it was published (None: nobody had been asked).
 
     `enrolled` says who was asked in each survey and about whom figures were shown (`bot.pulse.gathering`), for the rule
-    that a group is shown again only if it changed by nobody or by at least five; it goes with the wave.
+    that a group is shown again only if it changed by nobody or by at least five. Once participation is deleted, people
+    are random numbers in it; it goes with the wave.
     """
 
     __tablename__ = "closed_period"

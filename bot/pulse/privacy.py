@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlmodel import col, delete, func, select, update
 
 from bot.people.privacy import Sent
-from bot.pulse import redrawing
+from bot.pulse import digest_privacy, redrawing
 from bot.pulse.models import Checkin, CheckinLetter, OpenAnswer, SurveyRound, SurveyStop
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PulseData:
     kinds = ("participation", "open_answers")
 
     async def export(self, session: AsyncSession, employee_id: int) -> dict[str, Any]:
-        """Check-ins, whether they were stopped, surveys started, and answers that are still linked to the person."""
+        """Check-ins, whether they were stopped, surveys started, groups they were counted among, and linked answers."""
         checkins = await _of(session, employee_id)
         stop = await session.get(SurveyStop, employee_id)
         found = select(OpenAnswer).where(col(OpenAnswer.checkin_id).in_([one.id for one in checkins]))
@@ -38,6 +38,7 @@ class PulseData:
                 "checkins": [one.model_dump(mode="json", exclude={"employee_id"}) for one in checkins],
                 "asked_again": [one.model_dump(mode="json", exclude={"id"}) for one in again],
                 "started": list((await session.exec(started.order_by(SurveyRound.campaign))).all()),
+                "counted_among": await digest_privacy.counted_among(session, employee_id),
                 "stopped_at": stop.stopped_at.isoformat() if stop is not None else None,
             },
             "open_answers": [one.model_dump(mode="json") for one in answers],

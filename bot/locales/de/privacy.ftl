@@ -65,14 +65,14 @@ privacy-verdicts-kept =
        *[other] Mit der Frage, höchstens { $days } Tage.
     }
 privacy-verdicts-on-erasure = Wird gelöscht.
-privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, ob Sie sie ausgeschaltet haben, und Umfragen, die Sie gestartet haben.
+privacy-participation-data = Rückfragen zu KI-Tools: welche Sie wann erhalten haben, ob Sie geantwortet, ausgelassen oder verschoben haben, ob Sie sie ausgeschaltet haben, und Umfragen, die Sie gestartet haben. Außerdem, dass Sie unter den Befragten waren, damit sich nie zwei Zahlen um so wenige Personen unterscheiden, dass man auf einzelne Antworten schließen könnte.
 privacy-participation-purpose = Um jede einmal und zur rechten Zeit zu senden und nur die zu erinnern, die nicht geantwortet haben.
 privacy-participation-basis = Die Betriebsvereinbarung Ihres Unternehmens oder berechtigtes Interesse (Art. 6 Abs. 1 Buchst. f DSGVO).
 privacy-participation-seen-by = Sie. Wer die Zahlen liest, sieht, wie viele geantwortet haben, nie, wer nicht geantwortet oder sie ausgeschaltet hat. Leitungen einer Welle, das Gremium und Admins können sehen, wem eine Rückfrage nicht zugestellt werden konnte und warum; jeder Blick wird festgehalten. Wer eine Umfrage gestartet hat, erfahren alle Befragten.
 privacy-participation-kept =
     { $days ->
-        [one] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
-       *[other] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tage länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten.
+        [one] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tag länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten. In den Gruppen der Befragten steht spätestens vier Wochen danach eine Zufallszahl für Sie.
+       *[other] Bis zum Ende der letzten Rückfrage der Welle oder Umfrage und { $days } Tage länger; dass Sie sie ausgeschaltet haben, bis Sie sie wieder einschalten. In den Gruppen der Befragten steht spätestens vier Wochen danach eine Zufallszahl für Sie.
     }
 privacy-participation-on-erasure = Gelöscht, zusammen mit den Rückfragen in Ihren Direktnachrichten.
 privacy-open_answers-data = Ihre Antworten auf Rückfragen; in dem, was Sie schreiben, mache ich erkannte personenbezogene Daten unkenntlich.

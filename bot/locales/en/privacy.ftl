@@ -65,14 +65,14 @@ privacy-verdicts-kept =
        *[other] With the question, at most { $days } days.
     }
 privacy-verdicts-on-erasure = Deleted.
-privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, whether you stopped them, and surveys you started.
+privacy-participation-data = Check-ins about AI tools: which you got and when, whether you answered, skipped or put them off, whether you stopped them, and surveys you started. Also that you were among those asked, so that no two figures differ by so few people that one could tell what somebody answered.
 privacy-participation-purpose = To send each one once, at a good time, and to remind only those who have not answered.
 privacy-participation-basis = Your company’s works agreement, or legitimate interest (GDPR Art. 6(1)(f)).
 privacy-participation-seen-by = You. Those who read the figures see how many answered, never who did not or who stopped. Those who lead a wave, the committee and admins can see whom a check-in could not be delivered to, and why; each look is on record. Who started a survey is told to everybody asked.
 privacy-participation-kept =
     { $days ->
-        [one] Until the last check-in of the wave or survey is over and { $days } day longer; that you stopped them, until you turn them on again.
-       *[other] Until the last check-in of the wave or survey is over and { $days } days longer; that you stopped them, until you turn them on again.
+        [one] Until the last check-in of the wave or survey is over and { $days } day longer; that you stopped them, until you turn them on again. That you were among those asked becomes a random number at most four weeks later.
+       *[other] Until the last check-in of the wave or survey is over and { $days } days longer; that you stopped them, until you turn them on again. That you were among those asked becomes a random number at most four weeks later.
     }
 privacy-participation-on-erasure = Deleted, with the check-ins in your direct messages.
 privacy-open_answers-data = Your answers to check-ins; what you write with the personal data I recognise masked.

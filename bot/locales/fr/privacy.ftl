@@ -65,14 +65,14 @@ privacy-verdicts-kept =
        *[other] Avec la question, au plus { $days } jours.
     }
 privacy-verdicts-on-erasure = Supprimés.
-privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, si vous les avez arrêtés, et les enquêtes que vous avez lancées.
+privacy-participation-data = Les points sur les outils d’IA : lesquels vous avez reçus et quand, si vous avez répondu, passé ou reporté, si vous les avez arrêtés, et les enquêtes que vous avez lancées. Et le fait d’avoir été parmi les personnes interrogées, pour que deux chiffres ne diffèrent jamais de si peu de personnes qu’on puisse savoir qui a répondu quoi.
 privacy-participation-purpose = Pour envoyer chacun une seule fois, au bon moment, et ne relancer que ceux qui n’ont pas répondu.
 privacy-participation-basis = L’accord d’entreprise, ou l’intérêt légitime (RGPD, art. 6, § 1, f).
 privacy-participation-seen-by = Vous. Les personnes qui voient les chiffres savent combien ont répondu, jamais qui ne l’a pas fait ni qui les a arrêtés. Les responsables d’une vague, le comité et les administrateurs peuvent voir à qui un point n’a pas pu être remis, et pourquoi ; chaque consultation est enregistrée. Qui a lancé une enquête est dit à toutes les personnes interrogées.
 privacy-participation-kept =
     { $days ->
-        [one] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
-       *[other] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jours ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez.
+        [one] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jour ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez. Dans les groupes interrogés, un nombre aléatoire vous remplace quatre semaines plus tard au plus.
+       *[other] Jusqu’à la fin du dernier point de la vague ou de l’enquête, puis { $days } jours ; le fait de les avoir arrêtés, jusqu’à ce que vous les réactiviez. Dans les groupes interrogés, un nombre aléatoire vous remplace quatre semaines plus tard au plus.
     }
 privacy-participation-on-erasure = Supprimées, avec les points dans vos messages directs.
 privacy-open_answers-data = Vos réponses aux points ; dans vos textes, je masque les données personnelles que je reconnais.

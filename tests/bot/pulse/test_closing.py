@@ -21,6 +21,7 @@ from bot.pulse.digest_messages import letter
 from bot.pulse.digest_privacy import DigestData
 from bot.pulse.messages import Since
 from bot.pulse.models import Checkin, ClosedAnswer, ClosedPeriod, DigestLetter, OpenAnswer
+from bot.pulse.privacy import PulseData
 from bot.pulse.words import Words, since
 from bot.registry.service import Catalogue
 from bot.rollout.models import Wave, WaveMember
@@ -500,6 +501,43 @@ async def test_erasing_somebody_leaves_groups_of_the_same_size_and_no_comment(ro
     assert people[0] not in survey["shown"] + survey["asked"]
     assert len({*survey["shown"]}) == 24
     assert [one["employee_id"] for one in closed.digest["comments"]] == [people[1]]
+
+
+async def test_long_after_people_are_random_numbers_in_groups_that_still_match_each_other(room: Room) -> None:
+    people = await a_wave(room, 24)
+    for week in (1, 2):
+        await room.week("w", week, people if week == 1 else people[:12])
+        await room.close("w", week)
+    [first, second] = sorted(await room.rows(ClosedPeriod), key=lambda row: int(row.period))
+    data, days = DigestData(), OURS.retention_days.survey_participation + 28
+    both = {"wave": "w", "week": 1}, {"wave": "w", "week": 2}
+    async with room.database.writing() as session:
+        (await session.get_one(ClosedPeriod, ("w", 2))).closed_at = first.closed_at + timedelta(days=60)
+        [survey] = second.enrolled["surveys"]
+        survey["asked"] = survey["shown"] = people[:12]  # twelve were not asked any more
+        (await session.get_one(ClosedPeriod, ("w", 2))).enrolled = second.enrolled
+        await session.flush()
+        told = (await PulseData().export(session, people[0]))["participation"]["counted_among"]
+        assert told == list(both)
+        told = (await PulseData().export(session, people[-1]))["participation"]["counted_among"]
+        assert told == [both[0]]
+
+    async def purged(at: datetime) -> list[set[int]]:
+        async with room.database.writing() as session:
+            await data.purge(session, OURS.retention_days, at)
+        rows = sorted(await room.rows(ClosedPeriod), key=lambda row: int(row.period))
+        return [set(row.enrolled["surveys"][0]["asked"]) for row in rows]
+
+    assert await purged(first.closed_at + timedelta(days=days)) == [set(people), set(people[:12])]
+    some = await purged(first.closed_at + timedelta(days=days + 30))
+    assert some[1] == set(people[:12]) == {one for one in some[0] if one > 0}
+    assert len(some[0]) == 24
+    later = await purged(first.closed_at + timedelta(days=days + 70))
+    assert [len(group) for group in later] == [24, 12]
+    assert later[1] < later[0]
+    assert all(one < 0 for one in later[0])
+    async with room.database.reading() as session:
+        assert (await PulseData().export(session, people[0]))["participation"]["counted_among"] == []
 
 
 async def test_nothing_of_the_answers_is_left_in_the_files_of_sqlite(sqlite_url: str, tmp_path: Path) -> None:
