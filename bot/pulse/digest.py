@@ -3,8 +3,8 @@
 Those about a wave's week go to its lead and champions (everybody with the role where nobody leads it), those about a
 survey without a wave to the committee's channel and to whoever started it. The letter goes out in working hours; its
 picture and each signed comment follow in its thread, as rows of work of their own. Slack has no way to put a file
-somewhere exactly once: the id of the file is stored as soon as it is known, and after an attempt whose outcome is not
-the thread is looked through for it.
+somewhere exactly once: the id of the file is stored as soon as it is known, and after an attempt of unknown
+outcome the thread is looked through for it.
 """
 
 from __future__ import annotations

@@ -1,15 +1,18 @@
 import asyncio
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import bot.people.models  # noqa: F401 - brings the tables
-from bot.db import Database, create_engine, known_revisions
+import bot.app  # noqa: F401 - brings the tables of every room
+from bot import work
+from bot.db import Database, UtcDateTime, create_engine, known_revisions
 from bot.errors import DatabaseUnusable, NewerDatabase
 from bot.migrations import Upgraded, config, upgrade
 
@@ -53,6 +56,29 @@ async def test_upgrading_says_what_changed_and_the_second_time_nothing(empty_url
     again = await upgrade(empty_url)
     assert again == Upgraded(before=newest, after=newest)
     assert not again.changed
+
+
+async def test_what_waited_before_an_upgrade_is_owed_since_it_was_due(empty_url: str) -> None:
+    def to_the_revision_before(connection: sa.Connection) -> None:
+        command.upgrade(config(connection), "0007")
+
+    due = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    database = Database(empty_url)
+    async with database.engine.begin() as connection:
+        await connection.run_sync(to_the_revision_before)
+        row = {"key": "a", "kind": "k", "due_at": due, "state": "pending", "attempts": 0, "failures": 0}
+        await connection.execute(
+            sa.insert(
+                sa.table("work", *(sa.column(name, UtcDateTime() if name == "due_at" else None) for name in row))
+            ),
+            row,
+        )
+    await upgrade(empty_url)
+    async with database.writing() as session:
+        [item] = await work.claim(kinds=["k"], now=due, wall=due, limit=1, session=session)
+        kept = (await session.exec(sa.select(work.Work.owed_at))).one()  # type: ignore[call-overload]
+    await database.close()
+    assert (item.owed_at, kept[0]) == (due, due)
 
 
 async def test_several_processes_may_upgrade_at_once(empty_url: str) -> None:
