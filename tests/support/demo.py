@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING
@@ -102,11 +103,19 @@ def tab(page: Page, name: str) -> None:
 
 
 def wind(page: Page, by: str) -> None:
-    """Click on the clock and see that it has gone on."""
-    clock = page.locator(".clock time")
-    before = clock.get_attribute("datetime")
-    page.locator(".wind", has_text=re.compile(by)).click()
-    expect(clock).not_to_have_attribute("datetime", before or "")
+    """Click on the clock and wait until so much time has passed."""
+    button = page.locator(".wind", has_text=re.compile(by))
+    until = _clock(page) + timedelta(hours=float(button.get_attribute("data-hours") or 0))
+    button.click()
+    for _ in range(600):
+        if _clock(page) >= until:
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(f"the clock stands at {_clock(page)} and not at {until}")
+
+
+def _clock(page: Page) -> datetime:
+    return datetime.fromisoformat(page.locator(".clock time").get_attribute("datetime") or "")
 
 
 def wind_until(page: Page, there: Locator) -> None:

@@ -1,3 +1,4 @@
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -14,6 +15,7 @@ from bot.errors import IntakeUnavailable
 from bot.slack.inbox import Inbox
 from bot.work import Work
 from tests.support.asking import HELP, Room, refused
+from tests.support.migrated import migrated
 
 USER = {"id": "ULEO", "team_id": "T1"}
 
@@ -26,6 +28,7 @@ async def authorize() -> AuthorizeResult:
 @pytest.fixture
 def database_url(sqlite_url: str) -> str:
     """One database will do: what is stored here is the inbox's and the steps' affair."""
+    asyncio.run(migrated(sqlite_url))
     return sqlite_url
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -196,21 +197,30 @@ class Anything(RuleBasedStateMachine):
                     assert row.state in ("planned", "sent", "missed"), row
 
 
-def test_any_order_of_events(tmp_path: Path) -> None:
-    empty, used = tmp_path / "empty.db", tmp_path / "used.db"
+def prove(folder: Path, *, examples: int) -> None:
+    empty, used = folder / "empty.db", folder / "used.db"
     asyncio.run(upgrade(f"sqlite+aiosqlite:///{empty}"))
 
     def fresh() -> None:
-        for leftover in tmp_path.glob("used.db*"):
+        for leftover in folder.glob("used.db*"):
             leftover.unlink()
         shutil.copy(empty, used)
 
-    Anything.url = f"sqlite+aiosqlite:///{used}"
-    Anything.fresh = staticmethod(fresh)  # type: ignore[assignment]
+    machine = type("These", (Anything,), {"url": f"sqlite+aiosqlite:///{used}", "fresh": staticmethod(fresh)})
     with without_threads():
         run_state_machine_as_test(
-            Anything,
+            machine,
             settings=settings(
-                max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+                max_examples=examples, stateful_step_count=20, deadline=None, derandomize=True, database=None,
+                suppress_health_check=list(HealthCheck),
             ),
-        )
+        )  # fmt: skip
+
+
+def test_any_order_of_events(tmp_path: Path) -> None:
+    prove(tmp_path, examples=3)
+
+
+@pytest.mark.prove
+def test_the_same_fifty_times(tmp_path: Path) -> None:
+    prove(tmp_path, examples=50)
