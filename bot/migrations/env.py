@@ -9,6 +9,7 @@ import bot.ask.models
 import bot.audit
 import bot.champions.models
 import bot.incidents.models
+import bot.insight.models
 import bot.installation
 import bot.keys
 import bot.people.models

@@ -10,7 +10,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import SQLModel
 
-import bot.app  # noqa: F401 - brings the tables of every room
+import bot.people.models  # noqa: F401 - brings the tables
 from bot import work
 from bot.db import Database, UtcDateTime, create_engine, known_revisions
 from bot.errors import DatabaseUnusable, NewerDatabase
