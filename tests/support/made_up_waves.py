@@ -155,7 +155,7 @@ def _pool(units: list[Unit], everything: Published) -> None:
 
 
 def _answers(people: set[int], questions: tuple[Question, ...], chance: Random) -> dict[int, dict[str, Any]]:
-    willing, mood = chance.choice((0.2, 0.5, 0.8, 1.0)), chance.choice((None, 0, -1))
+    willing, mood = chance.choice((0.2, 0.5, 0.8, 1.0)), chance.choice((None, None, 0, -1))
     found = {}
     for person in sorted(people):
         if chance.random() < willing:

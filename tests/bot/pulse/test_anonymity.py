@@ -74,8 +74,8 @@ def test_nor_from_surveys_without_a_wave_that_are_asked_again() -> None:
         for trend in published.trends:  # nothing that was not published before, of those it was published about
             followed += 1
             assert {value for _, value in trend.points} <= told
-    assert shown > 0.9 * COMPANIES  # in most of these companies nearly all say the same
-    assert followed > 0.4 * COMPANIES
+    assert shown > COMPANIES
+    assert followed > COMPANIES
 
 
 def test_the_threshold_alone_gives_those_who_came_and_went_away() -> None:
