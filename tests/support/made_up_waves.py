@@ -90,8 +90,8 @@ def ask_again(chance: Random, publish: Publish = publishing.publish) -> Publishe
         everything.sections += published
         sections = [section for section, _ in published]
         digests.append(Digest(period=period, sections=sections, trends=trends(digests, sections, period)))
+        everything.trends += digests[-1].trends
         there = [one for one in there if chance.random() > 0.05] + [next(numbers) for _ in range(chance.randint(0, 3))]
-    everything.trends = digests[-1].trends
     return everything
 
 
@@ -155,7 +155,7 @@ def _pool(units: list[Unit], everything: Published) -> None:
 
 
 def _answers(people: set[int], questions: tuple[Question, ...], chance: Random) -> dict[int, dict[str, Any]]:
-    willing, mood = chance.choice((0.2, 0.5, 0.8, 1.0)), chance.choice((None, None, 0, -1))
+    willing, mood = chance.choice((0.2, 0.5, 0.8, 1.0)), chance.choice((None, None, None, 0, -1))
     found = {}
     for person in sorted(people):
         if chance.random() < willing:
