@@ -11,6 +11,7 @@ from bot import work
 from bot.errors import Undeliverable
 from bot.registry.suspension import entering, messages, records
 from bot.slack.messenger import Message
+from bot.slack.patience import patiently
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -38,12 +39,13 @@ class SuspensionLetters:
 
     def handlers(self) -> dict[str, Handler]:
         """What is done with each kind of work."""
-        return {
+        owed: dict[str, Handler] = {
             entering.MEET: self.meet,
             entering.STOP: self.stop,
             entering.BACK: self.back,
             entering.NOTE: self.note,
         }
+        return {kind: patiently(do, database=self.database, clock=self.clock) for kind, do in owed.items()}
 
     async def meet(self, item: Claimed) -> None:
         """`{suspension}`: find out who everybody concerned is in Slack, while the first are told already."""

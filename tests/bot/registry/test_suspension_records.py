@@ -7,7 +7,8 @@ from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest_asyncio
 import sqlalchemy as sa
@@ -17,13 +18,19 @@ from bot import audit, work
 from bot.clock import WindingClock
 from bot.company import Retention, load
 from bot.db import Database
+from bot.errors import SlackUnavailable
 from bot.people.models import Employee
 from bot.registry import service
 from bot.registry.given import RegistryData
 from bot.registry.models import Enrolment, GivenVerdict, Suspension, SuspensionNotice
 from bot.registry.suspension import entering, records
+from bot.registry.suspension.letters import SuspensionLetters
 from bot.registry.suspension.records import Lifted, Suspended
 from bot.registry.suspension.steps import SUSPEND, SuspensionSteps
+from bot.slack.message import Message
+from bot.work import Claimed
+from bot.worker import Worker
+from tests.support.pulsing import Time
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
@@ -268,3 +275,40 @@ async def test_who_was_told_of_a_suspension_is_forgotten_when_it_ended_long_ago(
     for later, forgotten in ((timedelta(days=kept - 1), 0), (timedelta(days=kept + 1), 1)):
         async with filled.writing() as session:
             assert await RegistryData().purge(session, Retention(), NOW + later) == forgotten
+
+
+async def test_who_is_to_stop_is_told_so_however_long_slack_is_away(filled: Database) -> None:
+    (one,) = await hire(filled, 1)
+    await enrol(filled, [one])
+    clock, said = Time(NOW), list[str]()
+
+    async def send(item: Claimed, message: Message) -> str:
+        if clock.now() < NOW + timedelta(hours=6):
+            raise SlackUnavailable("chat.postMessage")
+        said.append(message.channel)
+        return "1.0"
+
+    async def user(employee: int) -> str:
+        return f"U{employee}"
+
+    async def lang(employee: int) -> str:
+        return "fr"
+
+    letters = SuspensionLetters(
+        database=filled, clock=clock, catalogue=service.Catalogue(filled),
+        messenger=cast("Any", SimpleNamespace(send=send)),
+        directory=cast("Any", SimpleNamespace(slack_user=user, lang=lang)),
+    )  # fmt: skip
+    worker = Worker(filled, clock, {entering.STOP: letters.handlers()[entering.STOP]})
+    async with filled.writing() as session:
+        suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
+        assert suspended is not None
+        await entering.announce(suspended, company=load(POLICIES), now=NOW, session=session)
+    while not said:
+        await worker.drain()
+        clock.go_to(clock.now() + timedelta(minutes=10))
+        assert clock.now() < NOW + timedelta(hours=8)
+    await worker.drain()
+    async with filled.reading() as session:
+        (row,) = (await session.exec(select(work.Work).where(work.Work.kind == entering.STOP))).all()
+    assert (said, row.state) == ([f"U{one}"], "done")
