@@ -104,7 +104,8 @@ class Nudges:
             lost = await planning.count_lost(now, session=session)
             entered = await planning.enter(now, its=self.customs, session=session)
             await work.finish(item, now=now, session=session)
-        log.info("nudge.planned", count=entered, missed=lost)
+        if entered or lost:
+            log.info("nudge.planned", count=entered, missed=lost)
 
     async def send(self, item: Claimed) -> None:
         """`nudge.send`: {employee, week, again}. Decided first, with everything that is known now; then sent once."""
