@@ -14,8 +14,8 @@ from bot.db import Database
 from bot.people.directory import Directory
 from bot.people.models import Employee, SlackAccount
 from bot.pulse import planning
-from bot.pulse import steps as pulse_steps
 from bot.pulse.steps import Pulse
+from bot.slack import patience
 from bot.slack.messenger import Message, Messenger, web_client
 from bot.work import Claimed, Work
 from bot.worker import Worker
@@ -80,7 +80,7 @@ async def check_in_all(crash: Crash, *, url: str, api_url: str, token: str, ahea
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     database, clock = CrashingDatabase(url, crash), Ahead(timedelta(seconds=ahead_s))
     worker_module.PAUSES = (timedelta(seconds=1),)  # type: ignore[misc]  # nobody waits minutes for a test
-    pulse_steps.PAUSES = (timedelta(seconds=1),)  # type: ignore[misc]
+    patience.PAUSES = (timedelta(seconds=1),)  # type: ignore[misc]
     async with aiohttp.ClientSession() as http:
         client = web_client(token, api_url, http)
         die_around(client, crash)
