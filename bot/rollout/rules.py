@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
+from bot.quiet import WEEKDAYS
 from bot.workdays import is_holiday, is_working_day
 
 Decision = Literal["continue", "adjust", "stop"]
@@ -29,7 +30,6 @@ TOLD_FROM: Final = time(8, 30)
 TOLD_UNTIL: Final = time(17, 30)
 
 LEAD_ROLE: Final = "lead"
-WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 _DAY: Final = timedelta(days=1)
 _POSSIBLE: Final[dict[str, tuple[Decision, ...]]] = {

@@ -59,8 +59,9 @@ class SuspensionLetters:
         """`{suspension, employee_id}`: do without the tool. Not sent any more once the suspension has ended."""
         number, employee = item.payload["suspension"], item.payload["employee_id"]
         suspension = await records.find(number, self.database)
-        if suspension.lifted_at is not None and not item.failures:  # after a failure it may be there: look
-            await self._stopped(item, "none", None)
+        if suspension.lifted_at is not None:  # nobody is told to stop any more; but an earlier attempt may have done so
+            ts = await self._sent_before(item, employee)
+            await self._stopped(item, "told" if ts is not None else "none", ts)
             return
         registry = (await self.catalogue.current()).registry
         tool, lang = records.tool_of(suspension, registry), await self.directory.lang(employee)
@@ -96,6 +97,13 @@ class SuspensionLetters:
         user = await self.directory.slack_user(employee)
         ts = await self._to(user, item, said) if user is not None else None
         return ("told", ts) if ts is not None else ("unreachable", None)
+
+    async def _sent_before(self, item: Claimed, employee: int) -> str | None:
+        user = await self.directory.slack_user(employee) if await self.messenger.may_have_sent(item) else None
+        try:
+            return await self.messenger.sent_before(item, user) if user is not None else None
+        except Undeliverable:
+            return None  # no conversation to look into: nothing was sent there
 
     async def _to(self, user: str, item: Claimed, said: Said) -> str | None:
         """The message's `ts`; None when Slack will not take it."""

@@ -10,6 +10,7 @@ from time import perf_counter
 from types import SimpleNamespace
 from typing import Any, cast
 
+import pytest
 import pytest_asyncio
 import sqlalchemy as sa
 from sqlmodel import select
@@ -312,3 +313,46 @@ async def test_who_is_to_stop_is_told_so_however_long_slack_is_away(filled: Data
     async with filled.reading() as session:
         (row,) = (await session.exec(select(work.Work).where(work.Work.kind == entering.STOP))).all()
     assert (said, row.state) == ([f"U{one}"], "done")
+
+
+@pytest.mark.parametrize("found", [None, "1.0"])
+async def test_once_it_is_lifted_nobody_is_told_to_stop_and_who_was_told_hears_that_it_is_over(
+    filled: Database, found: str | None
+) -> None:
+    (one,) = await hire(filled, 1)
+    await enrol(filled, [one])
+
+    async def send(item: Claimed, message: Message) -> str:
+        raise SlackUnavailable("chat.postMessage")
+
+    async def may_have_sent(item: Claimed) -> bool:
+        return bool(item.failures)
+
+    async def sent_before(item: Claimed, user: str) -> str | None:
+        return found
+
+    async def user(employee: int) -> str:
+        return f"U{employee}"
+
+    async def lang(employee: int) -> str:
+        return "fr"
+
+    clock = Time(NOW)
+    letters = SuspensionLetters(
+        database=filled, clock=clock, catalogue=service.Catalogue(filled),
+        messenger=cast("Any", SimpleNamespace(send=send, may_have_sent=may_have_sent, sent_before=sent_before)),
+        directory=cast("Any", SimpleNamespace(slack_user=user, lang=lang)),
+    )  # fmt: skip
+    worker = Worker(filled, clock, {entering.STOP: letters.handlers()[entering.STOP]})
+    async with filled.writing() as session:
+        suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
+        assert suspended is not None
+        await entering.announce(suspended, company=load(POLICIES), now=NOW, session=session)
+    await worker.drain()
+    assert await lift(filled, suspended.number) is not None
+    clock.go_to(NOW + timedelta(hours=1))
+    await worker.drain()
+    async with filled.reading() as session:
+        rows = (await session.exec(select(work.Work))).all()
+    assert [row.state for row in rows if row.kind == entering.STOP] == ["done"]
+    assert sum(row.kind == entering.BACK for row in rows) == (found is not None)
