@@ -46,7 +46,7 @@ SOONEST: Final = timedelta(milliseconds=100)
 """The shortest a row is put off, so that a handler saying "later" and meaning "now" cannot spin."""
 
 GATHER_S: Final = 0.01
-"""How long freed places are gathered before the next claim: a transaction costs more than a place does."""
+"""How long ends of handlers are gathered before the next claim: a transaction costs more than a place does."""
 
 _DATABASE_PAUSES: Final = (1.0, 2.0, 5.0)
 
@@ -170,12 +170,12 @@ class Worker:
         task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        """Where every place was taken, more may be waiting; ends that come together are answered by one claim."""
-        kind = self._running[task].item.kind
-        places = self._places[kind]
-        if self.in_flight[kind] >= places:
-            asyncio.get_running_loop().call_later(GATHER_S if places > 1 else 0, self._woken.set)
-        del self._running[task]
+        """A place is free, and what ended may have made more to do; ends that come together are answered by one claim.
+
+        Without this a chain of rows, such as a decision, its event and the letters about it, takes a poll for each link.
+        """
+        item = self._running.pop(task).item
+        asyncio.get_running_loop().call_later(GATHER_S if self._places[item.kind] > 1 else 0, self._woken.set)
         self._ended_so_far += 1
 
     async def _handle(self, item: Claimed) -> None:

@@ -338,6 +338,16 @@ async def test_a_place_that_becomes_free_is_filled_without_waiting_for_the_next_
         await until(lambda: len(desk.seen) == 10)
 
 
+async def test_what_comes_of_a_row_is_started_without_waiting_for_the_next_look(desk: Desk) -> None:
+    async def enter_next(item: Claimed) -> None:
+        if len(desk.seen) < 5:
+            await desk.enter(f"{item.key}+", kind=SEND)
+
+    await desk.enter("a")
+    async with running(desk.worker(enter_next, poll=NOT_FOR_A_MINUTE)):
+        await until(lambda: len(desk.seen) == 5)
+
+
 async def test_a_stopped_worker_lets_its_handlers_finish_and_claims_nothing_more(desk: Desk) -> None:
     async def take_a_moment(_item: Claimed) -> None:
         await asyncio.sleep(0.2)

@@ -209,6 +209,7 @@ async def at_work(
     await migrated(database_url)
     await _import(database_url, people, clock)
     company = Company(sandbox, app, clock, own, mode, build(own, clock=clock), post)
+    clock.listeners.append(lambda: company.bot.worker.wake())
     try:
         if started:
             await company.start()

@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.sandbox.model import Channel, Message, View
 from bot.sandbox.person import Person
+from bot.worker import PAUSES
 from tests.support.company import Company
 from tests.support.reading import action
 from tests.support.safety import incident_and_suspension
@@ -151,6 +152,7 @@ async def _when_things_go_wrong(company: Company) -> None:
     kevin, ada = company.person("kevin.aubry"), company.person("ada.roth")
     faults.fail_next("lose_reply", method="chat.postMessage")
     answer = await _reply(company, await kevin.say(company.dm(kevin), "Qui valide un nouvel outil ?"))
+    await _after_the_rest_of_a_failure(company)
     company.workspace.leave(committee, company.app.bot_user)
     await _ask_people(company, kevin, answer, named=True)
     company.workspace.join(committee, company.app.bot_user)
@@ -159,6 +161,13 @@ async def _when_things_go_wrong(company: Company) -> None:
     )
     faults.fail_next("lose_reply", method="chat.postMessage")
     await _ask_people(company, ada, question, named=True)
+    await _after_the_rest_of_a_failure(company)
+
+
+async def _after_the_rest_of_a_failure(company: Company) -> None:
+    """What failed is tried again, before anybody deletes what it belongs to."""
+    company.clock.wind(PAUSES[0])
+    await company.quiet(60)
 
 
 async def _leaving(company: Company, visitor: Visitor) -> None:
