@@ -172,7 +172,7 @@ class Worker:
     def _ended(self, task: asyncio.Task[None]) -> None:
         """A place is free, and what ended may have made more to do; ends that come together are answered by one claim.
 
-        Without this a chain of rows, such as a decision, its event and the letters about it, takes a poll for each link.
+        Without this a chain of rows (a decision, its event, the letters about it) takes a poll for each link.
         """
         item = self._running.pop(task).item
         asyncio.get_running_loop().call_later(GATHER_S if self._places[item.kind] > 1 else 0, self._woken.set)

@@ -11,6 +11,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI, Request, Response, WebSocket
+from starlette.routing import Route, WebSocketRoute
 
 from bot.sandbox import api
 from bot.sandbox.delivery import ACK_SECONDS, Delivery
@@ -43,12 +44,17 @@ class Sandbox:
         self.workspace = workspace
         self.faults = faults or Faults()
         self.delivery = Delivery(workspace, faults=self.faults, ack_seconds=ack_seconds, post=post)
-        self.app = FastAPI(title="Local Slack workspace", docs_url=None, redoc_url=None, openapi_url=None)
-        self.app.add_api_route("/api/{method}", self._call, methods=["GET", "POST"])
-        self.app.add_api_route("/response/{token}", self._respond, methods=["POST"])
-        self.app.add_api_route("/upload/{token}", self._upload, methods=["POST", "PUT"])
-        self.app.add_api_route("/files/{file_id}/{name}", self._download, methods=["GET"])
-        self.app.add_api_websocket_route("/socket", self._socket)
+        # Starlette's routes: there is nothing to inject, and FastAPI keeps whatever it has analysed for ever.
+        routes = [
+            Route("/api/{method}", self._call, methods=["GET", "POST"]),
+            Route("/response/{token}", self._respond, methods=["POST"]),
+            Route("/upload/{token}", self._upload, methods=["POST", "PUT"]),
+            Route("/files/{file_id}/{name}", self._download, methods=["GET"]),
+            WebSocketRoute("/socket", self._socket),
+        ]
+        self.app = FastAPI(
+            title="Local Slack workspace", docs_url=None, redoc_url=None, openapi_url=None, routes=routes
+        )
         self._server: _Server | None = None
         self._serving: asyncio.Task[None] | None = None
 
@@ -90,7 +96,8 @@ class Sandbox:
 
     # The Web API
 
-    async def _call(self, method: str, request: Request) -> Response:
+    async def _call(self, request: Request) -> Response:
+        method = request.path_params["method"]
         fault = self.faults.call(method)
         if fault == "refuse":
             return await self._hang_up(request)
@@ -129,7 +136,7 @@ class Sandbox:
 
     # What apps get links to
 
-    async def _respond(self, token: str, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response:
         fault = self.faults.call("response_url")
         if fault == "refuse":
             return await self._hang_up(request)
@@ -139,14 +146,14 @@ class Sandbox:
             args = await _arguments(request)
         except ValueError:
             return Response("invalid_payload", status_code=400, media_type="text/plain")
-        answer = await api.respond(self.workspace, token, args)
+        answer = await api.respond(self.workspace, request.path_params["token"], args)
         return await self._hang_up(request) if fault == "lose_reply" else _reply(answer)
 
-    async def _upload(self, token: str, request: Request) -> Response:
-        return await upload(self.workspace, token, request)
+    async def _upload(self, request: Request) -> Response:
+        return await upload(self.workspace, request.path_params["token"], request)
 
-    async def _download(self, file_id: str, request: Request) -> Response:
-        return download(self.workspace, file_id, _token(request, {}), request)
+    async def _download(self, request: Request) -> Response:
+        return download(self.workspace, request.path_params["file_id"], _token(request, {}), request)
 
     async def _socket(self, websocket: WebSocket) -> None:
         app_id = self.workspace.handles.use_ticket(websocket.query_params.get("ticket", ""))

@@ -63,7 +63,7 @@ async def begin(company: Company, size: int) -> tuple[Week, list[str]]:
 
 async def until(company: Company, moment: datetime) -> None:
     company.clock.wind(max(moment - company.clock.now(), timedelta(0)))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
 
 
@@ -137,7 +137,7 @@ async def test_a_lead_who_is_erased_takes_their_notes_along_and_the_facts_stay(c
     assert len(notes(company, LEAD)) == 1
     for email in (f"{LEAD}@brisemont.example", members[0]):
         await erasure.erase(email, database=company.bot.database, rooms=company.bot.rooms, now=company.clock.now())
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
     assert notes(company, LEAD) == []
     assert len(notes(company, CHAMPION)) == 1

@@ -107,7 +107,7 @@ async def change(company: Company, tool: str, **values: object) -> None:
         assert await registry.change(
             tool, values, by=None, source="decision", why="x", now=company.clock.now(), session=session
         )
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
 
 
@@ -140,7 +140,7 @@ async def test_the_letters_of_somebody_who_is_erased_are_taken_back(company: Com
         "ada.roth@brisemont.example",
         database=company.bot.database, rooms=company.bot.rooms, now=company.clock.now(),
     )  # fmt: skip
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
     assert letter.ts not in {one.ts for one in company.said_to(ada)}
     async with company.bot.database.reading() as session:

@@ -177,7 +177,7 @@ async def test_whichever_message_somebody_answers_from_the_others_say_so_too_and
     async with company.bot.database.reading() as session:
         (due,) = (await session.exec(select(Work).where(Work.kind == REMIND, Work.state == "pending"))).all()
     company.clock.wind(due.due_at - company.clock.now() + timedelta(minutes=1))
-    company.bot.worker.wake()
+    company.wake()
     await company.see(lambda: len(company.said_to(person)) == 2)
     await company.quiet()
     again = company.said_to(person)[1]
@@ -251,7 +251,7 @@ async def test_snoozing_asks_again_on_the_next_working_day_and_only_then(company
     assert due.payload["number"] == 0
     assert due.due_at - company.clock.now() < timedelta(days=5)
     company.clock.wind(due.due_at - company.clock.now() + timedelta(minutes=1))
-    company.bot.worker.wake()
+    company.wake()
     await company.see(lambda: len(company.said_to(person)) == 2)
     again = company.said_to(person)[1]
     assert "You asked me to come back" in shown(again)
@@ -378,7 +378,7 @@ async def test_a_rehearsal_looks_like_the_real_thing_and_stores_nothing(company:
         payload = {"user": person.id, "lang": "en", "wave": WAVE}
         now = company.clock.now()
         await work.add(key="rehearse", kind="pulse.rehearse", payload=payload, due_at=now, session=session)
-    company.bot.worker.wake()
+    company.wake()
     await company.see(lambda: len(company.said_to(person)) == 4)
     first, *_, last = company.said_to(person)
     assert "Rehearsal" in shown(first)
@@ -412,7 +412,7 @@ async def test_a_tap_is_stored_when_slack_cannot_be_reached_and_shown_when_it_ca
     assert "enregistré" not in shown(now_shown(company, message))
     for _ in range(3):
         company.clock.wind(timedelta(minutes=2))
-        company.bot.worker.wake()
+        company.wake()
         await company.quiet(30)
     assert "enregistré" in shown(now_shown(company, message))
 

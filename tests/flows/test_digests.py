@@ -42,7 +42,7 @@ async def begin(company: Company, size: int, name: str = "w") -> dict[str, int]:
         session.add(WaveChampion(wave_id=wave.id, employee_id=people[CHAMPION]))
         now = company.clock.now()
         await outbox.announce("wave_changed", f"{name}:started", {"wave": name}, now=now, session=session)
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
     return people
 
@@ -70,12 +70,12 @@ async def until(company: Company, day: date) -> None:
     """The working hours of a day, or of the next on which letters are sent."""
     moment = datetime.combine(day, time(10, 7), listening.PARIS)
     company.clock.wind(max(moment - company.clock.now(), timedelta(0)))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
     due = await waiting(company)
     if due is not None:
         company.clock.wind(due - company.clock.now() + timedelta(seconds=1))
-        company.bot.worker.wake()
+        company.wake()
         await company.quiet(30)
 
 
@@ -170,7 +170,7 @@ async def test_somebody_erased_takes_their_signed_comment_with_them(company: Com
         f"{author}@brisemont.example", database=company.bot.database, rooms=company.bot.rooms, now=company.clock.now()
     )
     assert erased is not None
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
     after = [one for one in below(company, lead, letters(company, lead)[0]) if "klemmt" in shown(one)]
     assert (len(before), len(after)) == (2, 1)
@@ -200,7 +200,7 @@ async def test_a_picture_is_not_shown_twice(company: Company, failing: str) -> N
         row.payload = {"wave": "w", "period": 1, "employee_id": people[LEAD], "thread": letter.ts}
         row.slack_ts = row.slack_ts if failing == "after" else None
         session.add(row)
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
     pictures = [one for one in below(company, lead, letter) if one.files]
     assert len(pictures) == 1

@@ -49,7 +49,7 @@ async def until_monday(company: Company, *, more: timedelta = timedelta()) -> No
     """Wind to a moment after the next list is due."""
     due = gaps.next_monday(company.clock.now(), "Europe/Paris")
     company.clock.wind(due - company.clock.now() + timedelta(seconds=5) + more)
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(20)
 
 
@@ -82,7 +82,7 @@ async def test_winding_starting_again_and_a_second_replica_make_no_second_list(c
     await other.close()
     assert len(lists(company)) == 1
     company.clock.wind(timedelta(days=2))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
     assert len(lists(company)) == 1
     await wonder(company)

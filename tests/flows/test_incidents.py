@@ -233,7 +233,7 @@ async def test_after_an_erasure_the_incident_stays_without_the_person(company: C
         "kevin.aubry@brisemont.example", database=company.bot.database, rooms=company.bot.rooms,
         now=company.clock.now(),
     )  # fmt: skip
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
     (incident,) = await rows(company, Incident)
     assert incident.employee_id is None

@@ -47,7 +47,7 @@ async def company(sqlite_url: str, sample_index: Path, request: pytest.FixtureRe
             day += timedelta(days=7)
         company.clock.wind(datetime.combine(day, time(7), PARIS) - there)
         await company.bot.begin()
-        company.bot.worker.wake()
+        company.wake()
         await company.quiet()
         yield company
 
@@ -60,7 +60,7 @@ async def at(company: Company, days: int, hour: int = 10, minute: int = 1) -> No
     """So many days later, at an hour of Paris, when all that is due has been done."""
     moment = datetime.combine(today(company) + timedelta(days=days), time(hour, minute), PARIS)
     company.clock.wind(moment - company.clock.now())
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(30)
 
 
@@ -132,7 +132,7 @@ async def test_every_champion_of_the_company_gets_one_a_week_and_never_one_twice
 
 async def test_a_restart_at_any_moment_sends_nothing_twice(company: Company) -> None:
     company.clock.wind(timedelta(hours=27))
-    company.bot.worker.wake()
+    company.wake()
     await company.restart()
     await company.bot.begin()
     await company.quiet(30)
@@ -297,7 +297,7 @@ async def test_a_tap_is_stored_when_slack_cannot_be_reached_and_shown_when_it_ca
     assert (await this_week(company)).state == "done"
     for _ in range(3):
         company.clock.wind(timedelta(minutes=2))
-        company.bot.worker.wake()
+        company.wake()
         await company.quiet(30)
     assert "Merci" in shown(now_shown(company, message))
 
@@ -307,7 +307,7 @@ async def test_a_post_whose_answer_is_lost_is_not_made_again(company: Company) -
     await at(company, 1)
     for _ in range(4):
         company.clock.wind(timedelta(minutes=3))
-        company.bot.worker.wake()
+        company.wake()
         await company.quiet(30)
     async with company.bot.database.reading() as session:
         here = (await session.exec(select(NudgeMessage).join(Employee))).all()

@@ -387,7 +387,7 @@ async def test_whoever_is_erased_becomes_a_former_employee_and_the_decision_goes
     await erase(
         "ada.roth@brisemont.example", database=company.bot.database, rooms=company.bot.rooms, now=company.clock.now()
     )
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet()
     seen = shown(card(company))
     assert ada.id not in seen

@@ -428,21 +428,21 @@ async def test_an_inventory_survey_is_closed_and_read_by_those_it_named(company:
     assert await claire.submit(modal) == {}
     await company.quiet()
     company.clock.wind(timedelta(days=1, hours=2))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(60)
     async with company.bot.database.writing() as session:
         asked = (await session.exec(select(Checkin).where(Checkin.state == "sent").order_by("id"))).all()
         everybody, answered = len((await session.exec(select(Checkin.id))).all()), asked[:12]
         await listening.answer(answered, Random(5), signed=1, written="Die Reisekosten, Zugang", session=session)
     company.clock.wind(timedelta(days=7, hours=12))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(60)
     async with company.bot.database.reading() as session:
         due = (await session.exec(select(Work.due_at).where(Work.kind == "pulse.digest"))).all()
         assert (await session.exec(select(OpenAnswer))).all() == []
         assert len((await session.exec(select(ClosedAnswer))).all()) == 6 * len(answered)
     company.clock.wind(max(max(due) - company.clock.now(), timedelta(0)) + timedelta(seconds=1))
-    company.bot.worker.wake()
+    company.wake()
     await company.quiet(60)
     letters = company.workspace.history(committee.id, claire.id)
     (letter,) = [one for one in letters if "L’IA dans votre travail" in one.text]

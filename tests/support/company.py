@@ -110,6 +110,10 @@ class Company:
         self.bot = build(self.settings, clock=self.clock)
         await self.start()
 
+    def wake(self) -> None:
+        """There may be something to do now."""
+        self.bot.worker.wake()
+
     async def see(self, what: Callable[[], Any], seconds: float = 10.0) -> Any:
         """Wait until `what` gives something true, and give that."""
         async with asyncio.timeout(seconds):
@@ -209,7 +213,7 @@ async def at_work(
     await migrated(database_url)
     await _import(database_url, people, clock)
     company = Company(sandbox, app, clock, own, mode, build(own, clock=clock), post)
-    clock.listeners.append(lambda: company.bot.worker.wake())
+    clock.listeners.append(company.wake)
     try:
         if started:
             await company.start()

@@ -78,17 +78,17 @@ class RecordingSandbox(Sandbox):
         super().__init__(*args, **more)
         _listen(self.delivery, self.record)
 
-    async def _call(self, method: str, request: Request) -> Response:
+    async def _call(self, request: Request) -> Response:
         args, form = await _decoded(request)
-        response = await super()._call(method, request)
+        response = await super()._call(request)
         answer = json.loads(bytes(response.body)) if response.media_type == "application/json" else {}
-        self.record.calls.append(Said(method, args, form, answer))
+        self.record.calls.append(Said(request.path_params["method"], args, form, answer))
         return response
 
-    async def _respond(self, token: str, request: Request) -> Response:
+    async def _respond(self, request: Request) -> Response:
         args, _ = await _decoded(request)
         self.record.responses.append(args)
-        return await super()._respond(token, request)
+        return await super()._respond(request)
 
 
 def _listen(delivery: Delivery, record: Record) -> None:
