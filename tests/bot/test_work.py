@@ -411,7 +411,7 @@ async def test_looking_for_work_steps_through_the_partial_indexes_only(database:
         sa.event.listen(connection.sync_connection, "before_cursor_execute", explain, retval=True)
         for plan in (
             await connection.execute(work._claim(), given),
-            await connection.execute(work._next_due((ASK, "ask.answer")), {"wall": WALL}),
+            await connection.execute(work._next_due(), {"wall": WALL}),
         ):
             steps = "\n".join(str(step) for step in plan)
             assert "work_pending" in steps

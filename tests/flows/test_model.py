@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -136,8 +137,10 @@ async def test_after_a_crash_in_the_middle_of_a_stream_the_same_message_is_finis
     model.once(text=cited, after=12, hang=True)
     asked = await ask(company)
     begun = await company.see(lambda: next((m for m in thread_of(company, asked) if m.text), None))
-    for task in [*company.bot.worker._running, *company._running]:
+    dying = [*company.bot.worker._running, *company._running]
+    for task in dying:
         task.cancel()
+    await asyncio.wait(dying)
     async with company.bot.database.writing() as session:
         ended = company.clock.wall() - timedelta(seconds=1)
         await session.exec(update(Work).where(col(Work.state) == "claimed").values(lease_until=ended))
