@@ -158,6 +158,7 @@ def build(settings: Settings, *, clock: Clock) -> Bot:
     worker = Worker(services.database, clock, rooms.handlers, rooms.concurrency)
     inbox = Inbox(services.database, clock, worker.wake)
     bolt = AsyncApp(
+        name="archipel",  # else Bolt reads the source of every caller to find one
         client=web_client(None, settings.slack_api_url),
         authorize=trusting(token),
         signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else None,

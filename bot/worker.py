@@ -246,7 +246,7 @@ class Worker:
         full = len(self._free()) < len(self._places)
         until = asyncio.FIRST_COMPLETED if full else asyncio.ALL_COMPLETED
         await asyncio.wait(list(self._running), timeout=0.05, return_when=until)
-        if full:
+        if full and self._running:
             await asyncio.sleep(GATHER_S)
 
     async def _stop(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import answering, intake, page, planning, playing, speed, taps, verdicts
+from tests.bench import answering, intake, page, pictures, planning, playing, speed, taps, verdicts
 from tests.bench.quality import BASELINE, OURS, Contest, Result, contest_of, own_contests, results, shortened
 from tests.bench.speed import Figure, Workbench
 
@@ -33,6 +33,7 @@ MEASUREMENTS = {
     "weeks": planning.measure_weeks,
     "taps": taps.measure_taps,
     "page": page.measure_page,
+    "pictures": pictures.measure_pictures,
     "playing": playing.measure_playing,
     "verdicts": verdicts.measure_verdicts,
 }

@@ -10,7 +10,8 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -29,7 +30,7 @@ from bot.sandbox.workspace import Workspace
 from bot.settings import Settings
 from bot.slack.sockets import Sockets
 from bot.web import Parts, create_web
-from tests.support.migrated import migrated
+from tests.support.migrated import filled, migrated
 from tests.support.sandbox import HandClock, InProcess
 
 ROOT = Path(__file__).parents[2]
@@ -210,8 +211,7 @@ async def at_work(
         **({"model": "scripted", "model_url": model_url, "openai_api_key": SecretStr("sk-test")} if model_url else {}),
         **settings,
     )
-    await migrated(database_url)
-    await _import(database_url, people, clock)
+    await filled(database_url, "company", partial(_import, people=people, now=clock.now()))
     company = Company(sandbox, app, clock, own, mode, build(own, clock=clock), post)
     clock.listeners.append(company.wake)
     try:
@@ -230,11 +230,13 @@ def manifest(mode: Mode) -> dict[str, Any]:
     return read
 
 
-async def _import(database_url: str, people: Any, clock: HandClock) -> None:
+async def _import(database_url: str, *, people: Any, now: datetime) -> None:
+    """Everybody of the roster and every tool of the registry, since yesterday."""
+    await migrated(database_url)
     database = Database(database_url)
     async with database.writing() as session:
-        await service.import_roster(people, session=session, now=clock.now() - timedelta(days=1))
-        await registry.seed(ROOT / "policies", now=clock.now() - timedelta(days=1), session=session)
+        await service.import_roster(people, session=session, now=now - timedelta(days=1))
+        await registry.seed(ROOT / "policies", now=now - timedelta(days=1), session=session)
     await database.close()
 
 

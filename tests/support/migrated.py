@@ -6,6 +6,7 @@ What migrating does is tested in `tests/bot/test_migrations.py`; all other tests
 from __future__ import annotations
 
 import shutil
+from collections.abc import Awaitable, Callable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,13 +41,18 @@ END $$
 
 async def migrated(url: str) -> None:
     """Make the database at `url`, empty, migrated or not there, one that is up to date."""
+    await filled(url, "template", upgrade)
+
+
+async def filled(url: str, name: str, fill: Callable[[str], Awaitable[None]]) -> None:
+    """Make the database at `url` one that `fill` has filled; a SQLite file that is not there is a copy by `name`."""
     file = Path(make_url(url).database or "")
     if make_url(url).get_backend_name() != "sqlite" or file.exists():
-        await upgrade(url)
+        await fill(url)
         return
-    template = Path(_folder().name) / "template.db"
+    template = Path(_folder().name) / f"{name}.db"
     if not template.exists():
-        await upgrade(f"sqlite+aiosqlite:///{template}")
+        await fill(f"sqlite+aiosqlite:///{template}")
     shutil.copyfile(template, file)
 
 

@@ -7,9 +7,9 @@ meet, the company's own wins, and then the stricter.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
@@ -81,6 +81,12 @@ class Vocabulary:
     stemmed: dict[tuple[str, ...], Sense] = field(default_factory=dict)
     longest: int = 1
     scattered: dict[str, list[tuple[frozenset[str], Sense]]] = field(default_factory=lambda: defaultdict(list))
+
+    def copy(self) -> Vocabulary:
+        """One with the same entries, to which more can be added."""
+        made = Vocabulary(self.lang, self.order, dict(self.exact), dict(self.stemmed), self.longest)
+        made.scattered.update((first, list(found)) for first, found in self.scattered.items())
+        return made
 
     def add(self, term: str, sense: Sense) -> None:
         """Enter one term; of two senses of one term the stronger stays."""
@@ -291,15 +297,23 @@ def known_products() -> frozenset[str]:
 
 def vocabularies(registry: Registry) -> dict[Lang, Vocabulary]:
     """One vocabulary a language: the lexicon as far as the company has its classes and uses, and its own terms."""
-    order = {id: place for place, id in enumerate((*registry.data_classes, *registry.uses))}
-    made = {lang: Vocabulary(lang, order) for lang in LANGS}
+    made = {lang: _of_product(lang, tuple(registry.data_classes), tuple(registry.uses)).copy() for lang in LANGS}
     for lang, vocabulary in made.items():
-        for term, sense in (*_of_product(registry, lang), *_of_company(registry, lang)):
+        for term, sense in _of_company(registry, lang):
             vocabulary.add(term, sense)
     return made
 
 
-def _of_product(registry: Registry, lang: Lang) -> Iterator[tuple[str, Sense]]:
+@lru_cache(2 * len(LANGS))
+def _of_product(lang: Lang, data_classes: tuple[str, ...], uses: tuple[str, ...]) -> Vocabulary:
+    """The lexicon alone: most of what there is, and the same whatever else changes in a registry."""
+    vocabulary = Vocabulary(lang, {id: place for place, id in enumerate((*data_classes, *uses))})
+    for term, sense in _lexicon_terms(lang, data_classes, uses):
+        vocabulary.add(term, sense)
+    return vocabulary
+
+
+def _lexicon_terms(lang: Lang, data_classes: Collection[str], uses: Collection[str]) -> Iterator[tuple[str, Sense]]:
     said = lexicon(lang)
     yield from ((term, Sense("neutral")) for term in things(lang))
     kinds: tuple[Kind, ...] = ("neutral", "vague", "published", "unpublished")
@@ -308,10 +322,10 @@ def _of_product(registry: Registry, lang: Lang) -> Iterator[tuple[str, Sense]]:
     for name, kind in _NEGATION.items():
         yield from ((term, Sense(kind)) for term in said["negation"].get(name, ()))
     for name in STANDARD:
-        sense = Sense("class", name) if name in registry.data_classes else Sense("vague")
+        sense = Sense("class", name) if name in data_classes else Sense("vague")
         yield from ((term, sense) for term in said["classes"][name])
     for use, terms in said["uses"].items():
-        if use in registry.uses:
+        if use in uses:
             yield from ((term, Sense("use", use)) for term in terms)
 
 
