@@ -6,12 +6,14 @@ import asyncio
 import gc
 import itertools
 import os
+import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
+import sqlalchemy
 from filelock import FileLock
 
 
@@ -39,6 +41,40 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
     yield new
     server.cleanup()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def background_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Every new index holds the same questions that no rule answers: made once, they are copied into all others."""
+    from knowledge import indexing
+    from knowledge.lexical import LexicalIndex
+
+    opened, made = indexing.open_generation, tmp_path_factory.mktemp("background") / "made"
+    indexing.fill_background(LexicalIndex(made))
+
+    def open_generation(folder: Path, *given: Any, **more: Any) -> indexing.Generation:
+        if not (folder / "background").exists():
+            shutil.copytree(made, folder / "background")
+        return opened(folder, *given, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(indexing, "open_generation", open_generation)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_waiting_for_the_disk() -> Iterator[None]:
+    """Nothing here has to survive a power cut; what a killed process has written stays with the system all the same."""
+
+    def set_up(connection: Any, _record: object) -> None:
+        if "sqlite" in type(connection).__module__:
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.close()
+
+    sqlalchemy.event.listen(sqlalchemy.Engine, "connect", set_up)
+    yield
+    sqlalchemy.event.remove(sqlalchemy.Engine, "connect", set_up)
 
 
 @pytest.fixture(scope="session")
