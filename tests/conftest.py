@@ -8,6 +8,7 @@ import itertools
 import os
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,12 +46,14 @@ def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[
 
 @pytest.fixture(scope="session", autouse=True)
 def background_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Every new index holds the same questions that no rule answers: made once, they are copied into all others."""
+    """Every new index holds the same questions that no rule answers: made once, they are in all others."""
     from knowledge import indexing
     from knowledge.lexical import LexicalIndex
 
     opened, made = indexing.open_generation, tmp_path_factory.mktemp("background") / "made"
-    indexing.fill_background(LexicalIndex(made))
+    background = LexicalIndex(made)
+    indexing.fill_background(background)
+    in_memory = indexing.generation_in_memory
 
     def open_generation(folder: Path, *given: Any, **more: Any) -> indexing.Generation:
         if not (folder / "background").exists():
@@ -59,6 +62,7 @@ def background_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(indexing, "open_generation", open_generation)
+        patch.setattr(indexing, "generation_in_memory", lambda: replace(in_memory(), background=background))
         yield
 
 
