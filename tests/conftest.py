@@ -18,6 +18,12 @@ import sqlalchemy
 from filelock import FileLock
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest comes first, so that no process is left alone with it in the end."""
+    folders = ("tests/browser/", "tests/flows/", "tests/contracts/")
+    items.sort(key=lambda item: not item.nodeid.startswith(folders))
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it again and again would be a tenth of the suite's time."""
     gc.collect()

@@ -37,7 +37,7 @@ def browser() -> Iterator[Browser]:
     """For one module: Playwright keeps a loop running in this thread, in which no asynchronous test can start."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
-    expect.set_options(timeout=8_000)
+    expect.set_options(timeout=20_000)  # for machines with other work
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
