@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.champions.modals import Settings
 from bot.champions.tapping import TAP
 from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undeliverable
 from bot.i18n import text
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Json = dict[str, Any]
-
-LOOK_UP_S: Final = 1.5
-"""How long to look up what a modal shows: it must open within three seconds."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -67,7 +64,7 @@ class NudgeListeners:
         await ack()
         lang, view = self.lang, modals.note(self.lang, text(self.lang, "nudge-settings-unknown"))
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 asker = await self.accounts(body["user_id"])
                 if asker is not None:
                     lang = asker.lang

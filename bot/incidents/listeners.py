@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -16,6 +15,7 @@ from bot.incidents import messages, modals, steps
 from bot.incidents.models import Incident
 from bot.registry.suspension.messages import REPORT
 from bot.registry.tools import Registry
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Json = dict[str, Any]
-
-LOOK_UP_S: Final = 1.5
-"""How long to wait to learn who somebody is: a modal must open within three seconds."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -95,7 +92,7 @@ class IncidentListeners:
     async def who(self, user: str) -> Asker | None:
         """Who this is, as far as it can be known in time; steps look again before anything is decided."""
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 return await self.accounts(user)
         except (SlackUnavailable, DatabaseError, TimeoutError):
             return None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undeliverable
 from bot.people import privacy_views as views
 from bot.people import steps
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Json = dict[str, Any]
-
-LOOK_UP_S: Final = 1.5
-"""How long `/ai privacy` waits to learn somebody's language: Slack wants its acknowledgement within three seconds."""
 
 
 def register(
@@ -72,7 +69,7 @@ def on_command(
 
     async def explain(ack: AsyncAck, body: Json) -> None:
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 asker = await accounts(body["user_id"])
         except (SlackUnavailable, DatabaseError, TimeoutError):
             asker = None

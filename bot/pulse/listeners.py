@@ -16,6 +16,7 @@ from bot.i18n import text
 from bot.pulse import answers, messages, modals
 from bot.pulse.answering import LEAVE, TAKE
 from bot.pulse.messages import REHEARSAL
+from bot.slack.patience import in_time
 from knowledge import LANGS, mask
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Json = dict[str, Any]
-
-LOOK_UP_S: Final = 1.5
-"""How long to look up what a modal shows: it must open within three seconds."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -154,7 +152,7 @@ class PulseListeners:
         view = modals.note(lang, text(lang, "pulse-settings-unknown"))
         if asker is not None:
             try:
-                async with asyncio.timeout(LOOK_UP_S):
+                async with in_time():
                     view = await self._settings(asker)
             except (DatabaseError, TimeoutError):
                 log.warning("pulse.not_looked_up", user_id=body["user_id"])
@@ -211,14 +209,14 @@ class PulseListeners:
 
     async def _sight(self, checkin: int) -> Sight | None:
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 return await self.words.sight(checkin)
         except (DatabaseError, TimeoutError):
             return None
 
     async def _who(self, user: str) -> Asker | None:
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 return await self.accounts(user)
         except (SlackUnavailable, DatabaseError, TimeoutError):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undel
 from bot.i18n import text
 from bot.requests import deciding, letters, messages, modals, rules, service, steps
 from bot.slack.blocks import escape, section
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -36,9 +36,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Command = Callable[["AsyncAck", Json, str], Awaitable[None]]
 """What `/ai request` does with what follows the verb."""
-
-LOOK_UP_S: Final = 1.5
-"""How long is looked for somebody's language and role: a trigger opens a modal for three seconds only."""
 
 _DECISIONS: Final[dict[str, Decision]] = {
     messages.APPROVE: "approve",
@@ -66,7 +63,7 @@ class Desk:
         """Who this is, as far as it can be found out in time."""
         user = body.get("user_id") or body["user"]["id"]
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 return await self.accounts(user)
         except (SlackUnavailable, DatabaseError, TimeoutError):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undel
 from bot.i18n import text
 from bot.rollout import modals, steps, views
 from bot.rollout.desk import WaveDesk
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 Draw = Callable[["Asker", str], Awaitable[Json]]
 """The view for somebody, of what a button's value names."""
-
-LOOK_UP_S: Final = 1.5
-"""How long is looked for somebody's language and role: a trigger opens a modal for three seconds only."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -147,7 +144,7 @@ class WaveListeners:
     async def _drawn(self, user: str, draw: Draw, value: str) -> Json:
         asker = None
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 asker = await self.accounts(user)
             if asker is None:
                 return views.notice(self.lang, text(self.lang, "rollout-not-now"))

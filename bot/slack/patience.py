@@ -1,10 +1,12 @@
 """Patience with Slack: what is owed to people is not given up because Slack was away for longer than a row may fail.
 
 What ends the waiting is what the row is about: its `not_after`, or what its handler looks at before it sends.
+Slack's own patience with us, where somebody has clicked, is `in_time`.
 """
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +22,15 @@ if TYPE_CHECKING:
 
 PAUSES: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120, 600))
 """How long a row rests after Slack gave no usable answer; the last holds for all that follow."""
+
+LOOK_UP_S: Final = 1.5
+"""How long to look up who somebody is and what they are to see: after three seconds Slack opens no modal any more, and
+takes no answer to a command."""
+
+
+def in_time() -> asyncio.Timeout:
+    """Look up inside what an answer or a modal needs; raises TimeoutError while there is still time to say so."""
+    return asyncio.timeout(LOOK_UP_S)
 
 
 def pause(item: Claimed) -> timedelta:

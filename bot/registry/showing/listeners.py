@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -15,6 +14,7 @@ from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undel
 from bot.i18n import text
 from bot.registry.showing import finding, listing, views
 from bot.registry.showing.desk import SHOW
+from bot.slack.patience import in_time
 
 if TYPE_CHECKING:
     from slack_bolt.async_app import AsyncAck, AsyncApp
@@ -27,9 +27,6 @@ Json = dict[str, Any]
 
 ANSWERABLE: Final = timedelta(minutes=25)
 """How long Slack may be answered at a `response_url`, with some minutes to spare."""
-
-LOOK_UP_S: Final = 2.0
-"""For what has to be looked up while a trigger lives, which is three seconds."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -83,7 +80,7 @@ class ToolListeners:
 
     async def _in_a_modal(self, body: Json, show: Json) -> None:
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 asker = await self.desk.accounts(body["user"]["id"])
                 view = await self.desk.modal(asker, show) if asker is not None else None
             if view is not None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +12,7 @@ import structlog
 from bot.errors import DatabaseError, IntakeUnavailable, SlackUnavailable, Undeliverable
 from bot.i18n import text
 from bot.registry.suspension import messages, modals, records, steps
+from bot.slack.patience import in_time
 from knowledge import LANGS
 
 if TYPE_CHECKING:
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from knowledge import Lang
 
 Json = dict[str, Any]
-
-LOOK_UP_S: Final = 1.5
-"""How long to wait to learn who somebody is: a modal must open within three seconds."""
 
 log: Final = structlog.get_logger(__name__)
 
@@ -120,7 +117,7 @@ class SuspensionListeners:
     async def _member(self, user: str) -> tuple[bool, Lang]:
         """Whether this is a member of the committee, and their language. The step looks again before it decides."""
         try:
-            async with asyncio.timeout(LOOK_UP_S):
+            async with in_time():
                 asker = await self.accounts(user)
         except (SlackUnavailable, DatabaseError, TimeoutError):
             asker = None
