@@ -57,9 +57,9 @@ class StartSurvey(Protocol):
     """Another room sends a survey to these people, each once for `campaign`; how many they are."""
 
     async def __call__(
-        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, session: AsyncSession
+        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, owed_at: datetime, session: AsyncSession
     ) -> int:
-        """In the caller's transaction; `by` is who started it, and reads the figures."""
+        """In the caller's transaction; `by` is who started it, and reads the figures, `owed_at` that of its row."""
 
 
 @dataclass(slots=True)
@@ -275,8 +275,9 @@ class Rollouts:
                     await self._answer("survey-small", asker, item, session)
                 else:
                     count = await self.inventory(
-                        f"inventory:{item.id}", group, by=asker.employee_id, now=now, session=session
-                    )
+                        f"inventory:{item.id}", group, by=asker.employee_id, now=now, owed_at=item.owed_at,
+                        session=session,
+                    )  # fmt: skip
                     await self._answer("survey-started", asker, item, session, count=count)
             await work.finish(item, now=now, session=session)
 
