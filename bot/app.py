@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
     from bot.ask.aftercare import Aftercare
     from bot.ask.steps import Asking
+    from bot.champions.room import Room as NudgeRoom
     from bot.champions.words import Words as NudgeWords
     from bot.clock import Clock
     from bot.company import Company
     from bot.db import Database
-    from bot.insight.steps import Adoption
     from bot.people.accounts import Accounts, Asker
     from bot.people.directory import Directory
     from bot.people.privacy import PersonalData
+    from bot.pulse.regular import Regular
+    from bot.pulse.shelf import SurveyShelf
     from bot.pulse.words import Words
     from bot.registry.service import Catalogue
     from bot.registry.showing.desk import ToolDesk
+    from bot.rollout.steps import StartSurvey
     from bot.settings import Settings
     from bot.slack.inbox import Inbox
     from bot.slack.messenger import Messenger
-    from bot.work import Claimed
-    from bot.worker import Worker
+    from bot.worker import Handler, Worker
     from knowledge import KnowledgeBase, KnowledgeConfig, Lang
 
 EVENTS: Final = {
@@ -122,9 +124,18 @@ class _Services:
             return await enrolled(employee, today=day, session=session)
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A feature: what it does with its kinds of work, how much of each at once, and what enters what comes again."""
+
+    handlers: Mapping[str, Handler]
+    concurrency: Mapping[str, int] = field(default_factory=dict)
+    begin: Callable[[], Awaitable[None]] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rooms:
-    """The features, each with handlers of its kinds of work."""
+    """All features together, and those that listeners turn to."""
 
     asking: Asking
     aftercare: Aftercare
@@ -132,7 +143,7 @@ class _Rooms:
     words: Words
     nudges: NudgeWords
     begins: Sequence[Callable[[], Awaitable[None]]]
-    handlers: Mapping[str, Callable[[Claimed], Awaitable[None]]]
+    handlers: Mapping[str, Handler]
     concurrency: Mapping[str, int]
 
 
@@ -204,135 +215,243 @@ def _services(settings: Settings, clock: Clock, client: AsyncWebClient) -> _Serv
 
 
 def _rooms(its: _Services) -> _Rooms:
-    """The features and what they do, in the order of a reader's interest."""
-    from bot.ask import aftercare, answers, gaps
+    """The features, in the order of a reader's interest, and what they need of one another."""
+    from bot.ask import aftercare
     from bot.ask import steps as ask_steps
-    from bot.ask.library import Library
     from bot.champions import room as champions
-    from bot.home.committee import Gap
-    from bot.home.steps import HomeSteps
-    from bot.incidents import room as incidents
     from bot.outbox import Outbox
-    from bot.people.steps import PeopleSteps
-    from bot.pulse import answering, cases, closing, regular
-    from bot.pulse import digest as digests
-    from bot.pulse import steps as pulse_steps
+    from bot.pulse import regular
     from bot.pulse.shelf import SurveyShelf
-    from bot.pulse.words import Words
-    from bot.registry.rulings import Rulings
-    from bot.registry.showing.desk import ToolDesk
-    from bot.registry.suspension import room as suspension
-    from bot.requests import steps as request_steps
-    from bot.requests.post import Post
-    from bot.rollout import steps as rollout_steps
-    from bot.rollout.days import WaveDays
-    from bot.rollout.telling import Telling
 
-    shared: dict[str, Any] = {"database": its.database, "clock": its.clock, "messenger": its.messenger}
-    about: dict[str, Any] = {**shared, "accounts": its.account, "catalogue": its.catalogue, "today": its.today}
-    everything: dict[str, Any] = {**about, "directory": its.directory, "company": its.company}
-    asking = ask_steps.Asking(
-        **shared, accounts=its.account, today=its.today, knowledge=its.knowledge, company=its.company,
-        admins=its.settings.admins, people=its.directory,
-        rulings=Rulings(
-            its.catalogue.current, enrolled=its.enrolled, shelf=its.knowledge, recognise=its.knowledge.recognise
-        ),
-        approved=Library(policies=its.settings.policies_dir, kept=partial(answers.kept_in, its.database)),
-    )  # fmt: skip
-    later = aftercare.Aftercare(**everything, knowledge=its.knowledge, admins=its.settings.admins)
-    tools = ToolDesk(**about)
-    requesting = request_steps.Requesting(
-        database=its.database, clock=its.clock, catalogue=its.catalogue, accounts=its.account, today=its.today,
-        admins=its.settings.admins,
-        post=Post(
-            **shared, directory=its.directory, catalogue=its.catalogue, company=its.company, contact=asking.contact
-        ),
-    )  # fmt: skip
-
-    async def latest_gaps(session: AsyncSession) -> list[Gap]:
-        return [Gap(text=one.label, count=one.count) for one in await gaps.latest(session)]
-
-    words = Words(
-        database=its.database, clock=its.clock, catalogue=its.catalogue, least=its.company.anonymity_threshold,
-        time_zone=its.company.time_zone,
-    )  # fmt: skip
-    shelf = SurveyShelf(its.settings.policies_dir)
-    checkins = pulse_steps.Pulse(
-        database=its.database, clock=its.clock, sender=its.messenger, slack_user=its.directory.slack_user,
-        customs=cases.customs(its.company), surveys=shelf.of_week, words=words,
-    )  # fmt: skip
-    taps = answering.Answering(**shared, accounts=its.account, customs=cases.customs(its.company), words=words)
-    letters = digests.Letters(**shared, directory=its.directory, company=its.company, tool_name=its.tool_name)
-    closes = closing.Closing(database=its.database, clock=its.clock, company=its.company, letters=letters.enter)
-
-    surveys = regular.Regular(
-        database=its.database, clock=its.clock, company=its.company, customs=cases.customs(its.company), shelf=shelf
+    asking, later, tools = _asking(its), _aftercare(its), _tools(its)
+    shelf, words = SurveyShelf(its.settings.policies_dir), _words(its)
+    surveys, nudges = _surveys(its, shelf), _nudges(its)
+    rooms = (
+        _Room(asking.handlers(), ask_steps.CONCURRENCY),
+        _Room(later.handlers(), aftercare.CONCURRENCY, later.begin),
+        _Room(tools.handlers()),
+        _suspensions(its),
+        _requests(its, asking.contact),
+        _incidents(its, asking.contact),
+        _checkins(its, words, shelf),
+        _answers(its, words),
+        _Room(surveys.handlers(), regular.CONCURRENCY, surveys.begin),
+        _digests(its),
+        _adoption(its),
+        _waves(its, surveys.inventory),
+        _Room(nudges.handlers, champions.CONCURRENCY, nudges.begin),
+        _home(its),
+        _people(its),
+        _Room(Outbox(its.database, its.clock, SUBSCRIBERS).handlers()),
     )
-    adoption = _adoption(its)
-    decisions: dict[str, Any] = {"database": its.database, "clock": its.clock, "company": its.company}
-    waves = rollout_steps.Rollouts(
-        **decisions, accounts=its.account, admins=its.settings.admins, inventory=surveys.inventory
-    )
-    days = WaveDays(**decisions)
-    told = Telling(**shared, directory=its.directory, catalogue=its.catalogue, company=its.company)
-    nudges = champions.room(
-        **shared, accounts=its.account, directory=its.directory, catalogue=its.catalogue,
-        policies=its.settings.policies_dir, place=cases.customs(its.company).place,
-    )  # fmt: skip
-    home = HomeSteps(**about, knowledge=its.knowledge, committee=its.company.channels.committee, gaps=latest_gaps)
-    people = PeopleSteps(**shared, accounts=its.people, rooms=personal_data(), committee_lang=its.lang)
     return _Rooms(
         asking=asking,
         aftercare=later,
         tools=tools,
         words=words,
         nudges=nudges.words,
-        begins=(later.begin, adoption.begin, checkins.begin, surveys.begin, nudges.begin),
-        handlers={
-            **asking.handlers(),
-            **later.handlers(),
-            **tools.handlers(),
-            **suspension.handlers(**everything),
-            **requesting.handlers(),
-            **incidents.handlers(**everything, contact=asking.contact),
-            **checkins.handlers(),
-            **taps.handlers(),
-            **closes.handlers(),
-            **surveys.handlers(),
-            **letters.handlers(),
-            **adoption.handlers(),
-            **waves.handlers(),
-            **days.handlers(),
-            **told.handlers(),
-            **nudges.handlers,
-            **home.handlers(),
-            **people.handlers(),
-            **Outbox(its.database, its.clock, SUBSCRIBERS).handlers(),
-        },
-        concurrency={
-            **ask_steps.CONCURRENCY,
-            **request_steps.CONCURRENCY,
-            **aftercare.CONCURRENCY,
-            **pulse_steps.CONCURRENCY,
-            **answering.CONCURRENCY,
-            **closing.CONCURRENCY,
-            **regular.CONCURRENCY,
-            **digests.CONCURRENCY,
-            **adoption.concurrency,
-            **rollout_steps.CONCURRENCY,
-            **champions.CONCURRENCY,
-        },
+        begins=[room.begin for room in rooms if room.begin is not None],
+        handlers={kind: handler for room in rooms for kind, handler in room.handlers.items()},
+        concurrency={kind: number for room in rooms for kind, number in room.concurrency.items()},
     )
 
 
-def _adoption(its: _Services) -> Adoption:
+def _asking(its: _Services) -> Asking:
+    """Questions and their answers."""
+    from bot.ask import answers
+    from bot.ask.library import Library
+    from bot.ask.steps import Asking
+    from bot.registry.rulings import Rulings
+
+    return Asking(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        knowledge=its.knowledge, company=its.company, admins=its.settings.admins, people=its.directory,
+        rulings=Rulings(
+            its.catalogue.current, enrolled=its.enrolled, shelf=its.knowledge, recognise=its.knowledge.recognise
+        ),
+        approved=Library(policies=its.settings.policies_dir, kept=partial(answers.kept_in, its.database)),
+    )  # fmt: skip
+
+
+def _aftercare(its: _Services) -> Aftercare:
+    """What becomes of answers later on."""
+    from bot.ask.aftercare import Aftercare
+
+    return Aftercare(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        directory=its.directory, company=its.company, catalogue=its.catalogue, knowledge=its.knowledge,
+        admins=its.settings.admins,
+    )  # fmt: skip
+
+
+def _tools(its: _Services) -> ToolDesk:
+    """The list of tools."""
+    from bot.registry.showing.desk import ToolDesk
+
+    return ToolDesk(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        catalogue=its.catalogue,
+    )  # fmt: skip
+
+
+def _suspensions(its: _Services) -> _Room:
+    """Tools that must not be used any more at once."""
+    from bot.registry.suspension import room
+
+    return _Room(room.handlers(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        directory=its.directory, company=its.company, catalogue=its.catalogue,
+    ))  # fmt: skip
+
+
+def _requests(its: _Services, contact: Callable[[], str]) -> _Room:
+    """Tools asked for and decided on; `contact` is whom to turn to when the committee cannot be reached."""
+    from bot.requests.post import Post
+    from bot.requests.steps import CONCURRENCY, Requesting
+
+    post = Post(
+        database=its.database, clock=its.clock, messenger=its.messenger, directory=its.directory,
+        company=its.company, catalogue=its.catalogue, contact=contact,
+    )  # fmt: skip
+    requesting = Requesting(
+        database=its.database, clock=its.clock, accounts=its.account, today=its.today, catalogue=its.catalogue,
+        admins=its.settings.admins, post=post,
+    )  # fmt: skip
+    return _Room(requesting.handlers(), CONCURRENCY)
+
+
+def _incidents(its: _Services, contact: Callable[[], str]) -> _Room:
+    """Incidents reported and worked on; `contact` as for requests."""
+    from bot.incidents import room
+
+    return _Room(room.handlers(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        directory=its.directory, company=its.company, catalogue=its.catalogue, contact=contact,
+    ))  # fmt: skip
+
+
+def _words(its: _Services) -> Words:
+    """What check-ins say."""
+    from bot.pulse.words import Words
+
+    return Words(
+        database=its.database, clock=its.clock, catalogue=its.catalogue, least=its.company.anonymity_threshold,
+        time_zone=its.company.time_zone,
+    )  # fmt: skip
+
+
+def _surveys(its: _Services, shelf: SurveyShelf) -> Regular:
+    """Surveys without a wave: those of every month, and the inventory before the first wave."""
+    from bot.pulse import cases
+    from bot.pulse.regular import Regular
+
+    return Regular(
+        database=its.database, clock=its.clock, company=its.company, customs=cases.customs(its.company), shelf=shelf
+    )
+
+
+def _checkins(its: _Services, words: Words, shelf: SurveyShelf) -> _Room:
+    """The weekly check-ins of people in waves."""
+    from bot.pulse import cases
+    from bot.pulse.steps import CONCURRENCY, Pulse
+
+    checkins = Pulse(
+        database=its.database, clock=its.clock, sender=its.messenger, slack_user=its.directory.slack_user,
+        customs=cases.customs(its.company), surveys=shelf.of_week, words=words,
+    )  # fmt: skip
+    return _Room(checkins.handlers(), CONCURRENCY, checkins.begin)
+
+
+def _answers(its: _Services, words: Words) -> _Room:
+    """What people tap in check-ins."""
+    from bot.pulse import cases
+    from bot.pulse.answering import CONCURRENCY, Answering
+
+    taps = Answering(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account,
+        customs=cases.customs(its.company), words=words,
+    )  # fmt: skip
+    return _Room(taps.handlers(), CONCURRENCY)
+
+
+def _digests(its: _Services) -> _Room:
+    """Answers are closed, and digests of them are sent."""
+    from bot.pulse import closing, digest
+
+    letters = digest.Letters(
+        database=its.database, clock=its.clock, messenger=its.messenger, directory=its.directory,
+        company=its.company, tool_name=its.tool_name,
+    )  # fmt: skip
+    closes = closing.Closing(database=its.database, clock=its.clock, company=its.company, letters=letters.enter)
+    return _Room({**closes.handlers(), **letters.handlers()}, {**closing.CONCURRENCY, **digest.CONCURRENCY})
+
+
+def _adoption(its: _Services) -> _Room:
     """The weekly note on who uses the tools."""
     from bot.insight.steps import Adoption
 
-    return Adoption(
+    adoption = Adoption(
         database=its.database, clock=its.clock, messenger=its.messenger, directory=its.directory, company=its.company,
         tool_name=its.tool_name,
     )  # fmt: skip
+    return _Room(adoption.handlers(), adoption.concurrency, adoption.begin)
+
+
+def _waves(its: _Services, inventory: StartSurvey) -> _Room:
+    """Waves: what is decided about them, what their days bring, what people are told; `inventory` starts the survey."""
+    from bot.rollout.days import WaveDays
+    from bot.rollout.steps import CONCURRENCY, Rollouts
+    from bot.rollout.telling import Telling
+
+    steps = Rollouts(
+        database=its.database, clock=its.clock, company=its.company, accounts=its.account,
+        admins=its.settings.admins, inventory=inventory,
+    )  # fmt: skip
+    days = WaveDays(database=its.database, clock=its.clock, company=its.company)
+    telling = Telling(
+        database=its.database, clock=its.clock, messenger=its.messenger, directory=its.directory,
+        company=its.company, catalogue=its.catalogue,
+    )  # fmt: skip
+    return _Room({**steps.handlers(), **days.handlers(), **telling.handlers()}, CONCURRENCY)
+
+
+def _nudges(its: _Services) -> NudgeRoom:
+    """Training prompts for champions."""
+    from bot.champions.room import room
+    from bot.pulse import cases
+
+    return room(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account,
+        directory=its.directory, catalogue=its.catalogue, policies=its.settings.policies_dir,
+        place=cases.customs(its.company).place,
+    )  # fmt: skip
+
+
+def _home(its: _Services) -> _Room:
+    """The Home tab."""
+    from bot.ask import gaps
+    from bot.home.committee import Gap
+    from bot.home.steps import HomeSteps
+
+    async def latest(session: AsyncSession) -> list[Gap]:
+        return [Gap(text=one.label, count=one.count) for one in await gaps.latest(session)]
+
+    home = HomeSteps(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.account, today=its.today,
+        catalogue=its.catalogue, knowledge=its.knowledge, committee=its.company.channels.committee, gaps=latest,
+    )  # fmt: skip
+    return _Room(home.handlers())
+
+
+def _people(its: _Services) -> _Room:
+    """People's own data: export and erasure."""
+    from bot.people.steps import PeopleSteps
+
+    people = PeopleSteps(
+        database=its.database, clock=its.clock, messenger=its.messenger, accounts=its.people, rooms=personal_data(),
+        committee_lang=its.lang,
+    )  # fmt: skip
+    return _Room(people.handlers())
 
 
 def _listen(bolt: AsyncApp, inbox: Inbox, its: _Services, rooms: _Rooms) -> None:

@@ -88,7 +88,6 @@ async def rollout_import(settings: Settings, file: Path, *, now: datetime) -> Ou
     from bot import company
     from bot.rollout import rolloutfile
     from bot.rollout.importing import import_waves
-    from bot.rollout.rules import Calendar
 
     try:
         ours = company.load(settings.policies_dir)
@@ -97,9 +96,8 @@ async def rollout_import(settings: Settings, file: Path, *, now: datetime) -> Ou
     read = rolloutfile.decode(_read(file), str(file))
     if not read.usable:
         raise ImportRejected(read.findings)
-    calendar = Calendar(ours.time_zone, ours.country)
     async with _database(settings) as database, database.writing() as session:
-        report = await import_waves(read, calendar=calendar, now=now, session=session)
+        report = await import_waves(read, calendar=ours.home, now=now, session=session)
     wrong = any(finding.severity == "error" for finding in read.findings)
     return Outcome(_rollout_lines(read, report), 1 if wrong else 0)
 

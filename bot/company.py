@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from bot import quiet
 from bot.errors import CompanyError
 from knowledge import Finding, Lang, YamlError, read_yaml
 
@@ -114,6 +115,12 @@ class Company(_Part):
     works_council: WorksCouncil | None
     costs: Costs
     programme_start: date
+
+    @property
+    def home(self) -> quiet.Place:
+        """Where the company is at home: its days, working days and hours."""
+        hours = self.working_hours
+        return quiet.place(self.time_zone, self.country, days=hours.days, start=hours.start, end=hours.end)
 
     @field_validator("works_council", mode="before")
     @classmethod

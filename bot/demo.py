@@ -116,18 +116,16 @@ async def _prepare(settings: Settings, stage: Stage, people: Sequence[RosterRow]
     from bot.people import service
     from bot.registry.service import seed
     from bot.rollout.importing import import_waves
-    from bot.rollout.rules import Calendar
 
     ours, now = company.load(settings.policies_dir), stage.clock.now()
-    calendar = Calendar(ours.time_zone, ours.country)
-    rollout = scene.load_rollout(calendar.day(now))
+    rollout = scene.load_rollout(ours.home.day(now))
     await upgrade(settings.database)
     database = Database(settings.database)
     try:
         async with database.writing() as session:
             await service.import_roster(people, session=session, now=now)
             await seed(settings.policies_dir, now=now, session=session)
-            await import_waves(rollout, calendar=calendar, now=now, session=session)
+            await import_waves(rollout, calendar=ours.home, now=now, session=session)
     finally:
         await database.close()
 

@@ -25,9 +25,15 @@ Json = dict[str, Any]
 _EVENT: Final = "event."
 
 
-async def announce(event: str, key: str, payload: Json, *, now: datetime, session: AsyncSession) -> None:
-    """Say in this transaction that `event` happened; `key` names this occurrence, so that it is told once."""
-    await work.add(key=f"event:{event}:{key}", kind=f"{_EVENT}{event}", payload=payload, due_at=now, session=session)
+async def announce(
+    event: str, key: str, payload: Json, *, now: datetime, session: AsyncSession, owed_at: datetime | None = None
+) -> None:
+    """Say in this transaction that `event` happened; `key` names this occurrence, so that it is told once.
+
+    `owed_at` is that of the row of work in which it happened, if people are written to because of it.
+    """
+    name, kind = f"event:{event}:{key}", f"{_EVENT}{event}"
+    await work.add(key=name, kind=kind, payload=payload, due_at=now, owed_at=owed_at, session=session)
 
 
 class Outbox:
@@ -46,5 +52,8 @@ class Outbox:
         now = self._clock.now()
         async with self._database.writing() as session:
             for kind in self._subscribers[item.kind.removeprefix(_EVENT)]:
-                await work.add(key=f"{item.key}:{kind}", kind=kind, payload=item.payload, due_at=now, session=session)
+                await work.add(
+                    key=f"{item.key}:{kind}", kind=kind, payload=item.payload, due_at=now, owed_at=item.owed_at,
+                    session=session,
+                )  # fmt: skip
             await work.finish(item, now=now, session=session)

@@ -45,6 +45,10 @@ class Place:
         """A local time of `day`, in UTC; a time that a clock change skips is an hour later."""
         return datetime.combine(day, hour, ZoneInfo(self.time_zone)).astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        """When `day` begins here, in UTC."""
+        return self.at(day, time())
+
 
 @dataclass(frozen=True, slots=True)
 class Slot:

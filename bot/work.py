@@ -230,14 +230,15 @@ async def add_claimed(
     payload: Json,
     due_at: datetime,
     not_after: datetime | None = None,
+    owed_at: datetime | None = None,
     lease_until: datetime,
     session: AsyncSession,
 ) -> Claimed | None:
     """Enter something that the caller does itself and at once; None when `key` was entered before.
 
-    Should the caller die, a worker takes over after `lease_until` (wall time).
+    Should the caller die, a worker takes over after `lease_until` (wall time). `owed_at` as in `new_row`.
     """
-    values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after)
+    values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after, owed_at=owed_at)
     held = {"state": "claimed", "attempts": 1, "failures": 1, "lease_until": lease_until, "first_claim_at": due_at}
     rows = await _insert(values | held, session)
     return _claimed(rows[0]) if rows else None

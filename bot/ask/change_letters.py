@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Final, cast
-from uuid import uuid4
 
 import structlog
 from sqlmodel import col, delete, select
@@ -58,12 +59,14 @@ log: Final = structlog.get_logger(__name__)
 class Finding:
     """One thing somebody was told that no longer holds: a section (document, language, anchor) or a verdict.
 
-    `question` is None for a verdict whose question is not kept. `about` are the verdict's classes of data and uses.
+    `question` is None for a verdict whose question is not kept. `digest` is of what the section says now. `about` are
+    the verdict's classes of data and uses.
     """
 
     question: int | None
     section: tuple[str, str, str] | None = None
     fate: str = ""
+    digest: str = ""
     verdict: int | None = None
     old: Outcome = "ask"
     new: Outcome = "ask"
@@ -84,16 +87,24 @@ def payload_of(found: Sequence[Finding]) -> Json:
     return {"answers": answers, "more": max(0, len(last) - MAX_ANSWERS)}
 
 
-async def enter(employee: int, found: Sequence[Finding], *, now: datetime, session: AsyncSession) -> bool:
-    """One letter about all of it, if there is anything.
+async def enter(
+    employee: int, found: Sequence[Finding], *, now: datetime, owed_at: datetime, session: AsyncSession
+) -> bool:
+    """One letter about all of it, if there is anything; `owed_at` is since when it may have been sent.
 
-    Its key is new each time: whoever enters it has made sure in the same transaction that nobody else does.
+    Whoever enters it has made sure in the same transaction that nobody else does. Its key says what it tells, so that
+    it is found again after a restore, and which of those that tell it: rules may change to and fro.
     """
     if not found:
         return False
     payload = {"employee_id": employee, **payload_of(found)}
-    key = f"changed:{employee}:{uuid4().hex}"
-    return await work.add(key=key, kind=LETTER, payload=payload, due_at=now, session=session)
+    told = sorted(repr((one.question, one.section, one.fate, one.digest, one.verdict, one.new)) for one in found)
+    name = f"changed:{employee}:{sha256(repr(told).encode()).hexdigest()[:32]}"
+    for number in itertools.count(1):
+        key = f"{name}:{number}"
+        if await work.add(key=key, kind=LETTER, payload=payload, due_at=now, owed_at=owed_at, session=session):
+            break
+    return True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

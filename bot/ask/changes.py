@@ -102,11 +102,18 @@ class SectionChanges:
     ) -> bool:
         """Whether there is something to tell that nobody has told before."""
         ours = [
-            Finding(question=cited.question, section=(cited.document, cited.lang, now.anchor), fate=now.fate)
+            Finding(
+                question=cited.question,
+                section=(cited.document, cited.lang, now.anchor),
+                fate=now.fate,
+                digest=now.digest,
+            )
             for cited, now in touched
             if await _take_section(cited, now, session) and now.fate != "moved"
         ]
-        return await change_letters.enter(employee, ours, now=self.clock.now(), session=session)
+        at = self.clock.now()
+        # No row of work says since when the index is another one: the letter may be as old as any answer looked at.
+        return await change_letters.enter(employee, ours, now=at, owed_at=at - REMEMBERED, session=session)
 
 
 class _Looked:

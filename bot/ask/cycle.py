@@ -101,10 +101,12 @@ class Cycle:
 
     # To whom it goes
 
-    async def begin(self, turn: Turn, session: AsyncSession, start: Stage = "champion") -> Claimed | None:
-        """Enter the search for who gets this turn, in the hands of the caller, who then calls `carry_on`."""
+    async def begin(
+        self, turn: Turn, item: Claimed, session: AsyncSession, start: Stage = "champion"
+    ) -> Claimed | None:
+        """Enter the search for who gets this turn because of `item`; the caller holds it, then calls `carry_on`."""
         payload = {"escalation": turn.escalation, "turn": turn.number, "start": start}
-        return await self._own(f"escalation:{turn.escalation}:{turn.number}:route", ROUTE, payload, session)
+        return await self._own(f"escalation:{turn.escalation}:{turn.number}:route", ROUTE, payload, item, session)
 
     async def carry_on(self, item: Claimed | None) -> None:
         """Do at once what `begin` entered."""
@@ -121,7 +123,8 @@ class Cycle:
                 turn, receiver.stage, receiver.employee, session=session
             ):
                 payload = {"escalation": turn.escalation, "turn": turn.number, "user": receiver.user}
-                sending = await self._own(f"escalation:{turn.escalation}:{turn.number}:card", CARD, payload, session)
+                key = f"escalation:{turn.escalation}:{turn.number}:card"
+                sending = await self._own(key, CARD, payload, item, session)
             await work.finish(item, now=self.clock.now(), session=session)
         await self.carry_on(sending)
 
@@ -149,8 +152,8 @@ class Cycle:
         else:
             async with self.database.writing() as session:
                 await escalations.posted(turn, channel=channel, ts=ts, session=session)
-                await self._tell(case, _sent(case, item.payload["user"]), f"{turn.number}:sent", session)
-                await self._set_alarms(case, None, session)
+                await self._tell(case, _sent(case, item.payload["user"]), f"{turn.number}:sent", item, session)
+                await self._set_alarms(case, None, item, session)
                 await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
 
     async def _send(self, item: Claimed, case: Case) -> tuple[str | None, str]:
@@ -167,9 +170,9 @@ class Cycle:
         following = None
         async with self.database.writing() as session:
             if case.row.stage == "committee":
-                await self._tell(case, messages.note(await self._whom_to_write_to(case)), "failed", session)
+                await self._tell(case, messages.note(await self._whom_to_write_to(case)), "failed", item, session)
             elif (moved := await escalations.move_on(case.turn, None, session=session)) is not None:
-                following = await self.begin(moved, session, cast("Stage", case.row.stage))
+                following = await self.begin(moved, item, session, cast("Stage", case.row.stage))
             await work.finish(item, now=self.clock.now(), state="cancelled", session=session)
         await self.carry_on(following)
 
@@ -178,7 +181,7 @@ class Cycle:
             return
         said = messages.note(await self._whom_to_write_to(case))
         async with self.database.writing() as session:
-            await self._tell(case, said, "failed", session)
+            await self._tell(case, said, "failed", item, session)
 
     async def _whom_to_write_to(self, case: Case) -> str:
         owners = await self.routing.owners(case.row.question_id)
@@ -222,10 +225,11 @@ class Cycle:
             return None
         await self._rewrite(item, turn, session)
         if moved is not None:
-            return await self.begin(moved, session, after(await self._stage(turn, session)))
-        await self._tell(case, self._done(case, verb, item.payload["user"], written), f"{turn.number}:{verb}", session)
+            return await self.begin(moved, item, session, after(await self._stage(turn, session)))
+        said = self._done(case, verb, item.payload["user"], written)
+        await self._tell(case, said, f"{turn.number}:{verb}", item, session)
         if verb == "claim":
-            await self._set_alarms(case, person, session)
+            await self._set_alarms(case, person, item, session)
         return None
 
     def _done(self, case: Case, verb: str, user: str, written: str) -> messages.Said:
@@ -241,12 +245,12 @@ class Cycle:
         letter = Letter(
             user=user, channel=channel if private else user, ephemeral=private, text=said.text, blocks=said.blocks
         )
-        await self.post.enter(f"{item.key}:refused", letter, session=session)
+        await self.post.enter(f"{item.key}:refused", letter, owed_at=item.owed_at, session=session)
 
     # When nobody does anything
 
-    async def _set_alarms(self, case: Case, assignee: int | None, session: AsyncSession) -> None:
-        """Reminders from now on: for whoever holds it, or (`assignee`) has taken it."""
+    async def _set_alarms(self, case: Case, assignee: int | None, item: Claimed, session: AsyncSession) -> None:
+        """Reminders from now on because of `item`: for whoever holds it, or (`assignee`) has taken it."""
         held = await escalations.card(case.turn, session=session)
         if held is None:
             return
@@ -263,7 +267,7 @@ class Cycle:
             payload = {
                 "escalation": case.turn.escalation, "turn": case.turn.number, "assignee": assignee, "what": what,
             }  # fmt: skip
-            await work.add(key=key, kind=REMIND, payload=payload, due_at=due_at, session=session)
+            await work.add(key=key, kind=REMIND, payload=payload, due_at=due_at, owed_at=item.owed_at, session=session)
 
     async def remind(self, item: Claimed) -> None:
         """`ask.remind`: {escalation, turn, assignee, what}. Nothing is done when somebody has reacted meanwhile."""
@@ -275,7 +279,7 @@ class Cycle:
             letter = await self._reminder(case, assignee) if item.payload["what"] == "remind" else None
         async with self.database.writing() as session:
             if letter is not None:
-                await self.post.enter(f"{item.key}:letter", letter, session=session)
+                await self.post.enter(f"{item.key}:letter", letter, owed_at=item.owed_at, session=session)
             elif case is not None and item.payload["what"] == "move":
                 following = await self._move_on(item, turn, assignee, session)
             await work.finish(item, now=self.clock.now(), session=session)
@@ -286,7 +290,7 @@ class Cycle:
         if moved is None:
             return None
         await self._rewrite(item, turn, session)
-        return await self.begin(moved, session, after(await self._stage(turn, session)))
+        return await self.begin(moved, item, session, after(await self._stage(turn, session)))
 
     async def _reminder(self, case: Case, assignee: int | None) -> Letter | None:
         held = await self._card(case.turn)
@@ -367,7 +371,7 @@ class Cycle:
         held = await escalations.card(turn, session=session)
         return cast("Stage", held.stage) if held is not None else "committee"
 
-    async def _tell(self, case: Case, said: messages.Said, what: str, session: AsyncSession) -> None:
+    async def _tell(self, case: Case, said: messages.Said, what: str, item: Claimed, session: AsyncSession) -> None:
         """Tell the asker, once: in the DM where they asked, and never in a channel, since they may be unnamed."""
         if case.user is None:
             return
@@ -379,17 +383,20 @@ class Cycle:
             text=said.text,
             blocks=said.blocks,
         )
-        await self.post.enter(f"escalation:{case.row.id}:told:{what}", letter, session=session)
+        key = f"escalation:{case.row.id}:told:{what}"
+        await self.post.enter(key, letter, owed_at=item.owed_at, session=session)
 
     def _in_thread(self, case: Case) -> bool:
         return case.question is not None and case.question.surface == "dm"
 
-    async def _own(self, key: str, kind: str, payload: Json, session: AsyncSession) -> Claimed | None:
+    async def _own(self, key: str, kind: str, payload: Json, item: Claimed, session: AsyncSession) -> Claimed | None:
+        """What follows from `item`, in our hands."""
         return await work.add_claimed(
             key=key,
             kind=kind,
             payload=payload,
             due_at=self.clock.now(),
+            owed_at=item.owed_at,
             lease_until=self.clock.wall() + LEASE,
             session=session,
         )

@@ -102,7 +102,7 @@ class GapSteps:
             cited = await gaps.cited([one.id for one in asked], session=session)
         found = await asyncio.to_thread(self._clustered, asked, cited)
         async with self.database.writing() as session:
-            await self._keep(due.date(), found, session)
+            await self._keep(item, due.date(), found, session)
             await work.finish(item, now=self.clock.now(), session=session)
         log.info("gaps.found", count=len(found))
 
@@ -145,7 +145,7 @@ class GapSteps:
                 await self._tell(item, "refused" if gap is not None else "gone", session)
             elif await gaps.dismiss(gap.id or 0, now=now, session=session) is not None:
                 for number in await gaps.lists_with(gap, session=session):
-                    await self._enter(f"gap:{gap.id}:dismissed:{number}", REDRAW, {"list": number}, session)
+                    await self._enter(f"gap:{gap.id}:dismissed:{number}", REDRAW, {"list": number}, item, session)
             await work.finish(item, now=now, session=session)
 
     async def answer(self, item: Claimed) -> None:
@@ -171,7 +171,7 @@ class GapSteps:
         number = await answers.keep(kept, now=now, today=self.today(), session=session)
         actor = asker.employee_id
         await audit.record("answer.approved", f"answer:{number}", actor=actor, now=now, session=session)
-        await self._enter(f"{item.key}:show", APPROVED, {"answer": number}, session)
+        await self._enter(f"{item.key}:show", APPROVED, {"answer": number}, item, session)
         await self._tell(item, "answered", session)
 
     def _clustered(self, asked: Sequence[Asked], cited: dict[int, list[str]]) -> list[tuple[clustering.Gap, Place]]:
@@ -203,7 +203,9 @@ class GapSteps:
             votes.update(passage.document.id for passage in near.passages)
         return min(votes, key=lambda document: (-votes[document], document), default="")
 
-    async def _keep(self, week: date, found: Sequence[tuple[clustering.Gap, Place]], session: AsyncSession) -> None:
+    async def _keep(
+        self, item: Claimed, week: date, found: Sequence[tuple[clustering.Gap, Place]], session: AsyncSession
+    ) -> None:
         """The gaps and a list for everybody concerned, once a week."""
         number = await gaps.add_list(week, COMMITTEE, self.company.languages[0], session=session)
         if number is None:
@@ -211,10 +213,10 @@ class GapSteps:
         rows = await gaps.store(week, found, now=self.clock.now(), session=session)
         if not rows:
             return
-        await self._enter(f"gaps:list:{number}", LIST, {"list": number}, session)
+        await self._enter(f"gaps:list:{number}", LIST, {"list": number}, item, session)
         for owner in sorted({row.owner for row in rows if row.owner}):
             theirs = await gaps.add_list(week, owner, self.company.languages[0], session=session)
-            await self._enter(f"gaps:list:{theirs}", LIST, {"list": theirs}, session)
+            await self._enter(f"gaps:list:{theirs}", LIST, {"list": theirs}, item, session)
 
     async def _list(self, number: int) -> tuple[GapList | None, list[Gap]]:
         async with self.database.reading() as session:
@@ -242,14 +244,16 @@ class GapSteps:
         payload = {"due": due.isoformat()}
         await work.add(key=f"gaps:{year}-W{week:02}", kind=GAPS, payload=payload, due_at=due, session=session)
 
-    async def _enter(self, key: str, kind: str, payload: dict[str, Any], session: AsyncSession) -> None:
-        await work.add(key=key, kind=kind, payload=payload, due_at=self.clock.now(), session=session)
+    async def _enter(self, key: str, kind: str, payload: dict[str, Any], item: Claimed, session: AsyncSession) -> None:
+        """What follows from `item`, at once."""
+        now = self.clock.now()
+        await work.add(key=key, kind=kind, payload=payload, due_at=now, owed_at=item.owed_at, session=session)
 
     async def _tell(self, item: Claimed, key: str, session: AsyncSession) -> None:
         """Tell whoever clicked, in a direct message."""
         user, said = item.payload["user"], note(text(cast("Lang", item.payload["lang"]), f"gaps-{key}"))
         letter = Letter(user=user, channel=user, text=said.text, blocks=said.blocks)
-        await self._enter(f"{item.key}:told", NOTICE, letter.payload(), session)
+        await self._enter(f"{item.key}:told", NOTICE, letter.payload(), item, session)
 
     async def _finish(self, item: Claimed, state: work.State) -> None:
         async with self.database.writing() as session:

@@ -108,7 +108,7 @@ class Humans:
                 if escalation is None:
                     await self._already(item, session)
                 else:
-                    routing = await self.cycle.begin(Turn(escalation, 1), session)
+                    routing = await self.cycle.begin(Turn(escalation, 1), item, session)
             await work.finish(item, now=self.clock.now(), session=session)
         await self.cycle.carry_on(routing)
 
@@ -124,4 +124,4 @@ class Humans:
             text=said.text,
             blocks=said.blocks,
         )
-        await self.post.enter(f"{item.key}:already", letter, session=session)
+        await self.post.enter(f"{item.key}:already", letter, owed_at=item.owed_at, session=session)

@@ -97,7 +97,7 @@ class Keepsake:
         verb = "approved" if may_approve else "proposed"
         await audit.record(f"answer.{verb}", f"answer:{answer}", actor=person, now=now, session=session)
         await self.cycle.rewrite(item.key, turn, session)
-        await self._show(item.key, answer, session)
+        await self._show(item, answer, session)
         return f"keeping-{verb}"
 
     async def _may_keep(self, row: Escalation, person: int, session: AsyncSession) -> bool:
@@ -121,7 +121,7 @@ class Keepsake:
                     verb = {"confirm": "approved", "withdraw": "withdrawn"}[said["verb"]]
                     subject = f"answer:{said['answer']}"
                     await audit.record(f"answer.{verb}", subject, actor=actor.employee_id, now=now, session=session)
-                    await self._show(item.key, said["answer"], session)
+                    await self._show(item, said["answer"], session)
             await work.finish(item, now=now, session=session)
 
     async def announce(self, item: Claimed) -> None:
@@ -153,17 +153,18 @@ class Keepsake:
         place = await self.cycle.messenger.place(self.cycle.company.channels.committee)
         return await self.cycle.messenger.send(item, Message(place, said.text, said.blocks))
 
-    async def _show(self, key: str, answer: int, session: AsyncSession) -> None:
+    async def _show(self, item: Claimed, answer: int, session: AsyncSession) -> None:
         await work.add(
-            key=f"{key}:show", kind=APPROVED, payload={"answer": answer}, due_at=self.cycle.clock.now(), session=session
-        )
+            key=f"{item.key}:show", kind=APPROVED, payload={"answer": answer}, due_at=self.cycle.clock.now(),
+            owed_at=item.owed_at, session=session,
+        )  # fmt: skip
 
     async def _tell(self, item: Claimed, key: str, session: AsyncSession) -> None:
         """Tell whoever clicked, in a direct message."""
         user = item.payload["user"]
         said = cards.told(cast("Lang", item.payload["lang"]), key, None)
         letter = Letter(user=user, channel=user, text=said.text, blocks=said.blocks)
-        await self.cycle.post.enter(f"{item.key}:told", letter, session=session)
+        await self.cycle.post.enter(f"{item.key}:told", letter, owed_at=item.owed_at, session=session)
 
 
 async def _shown(row: ApprovedAnswer, session: AsyncSession) -> Approval:

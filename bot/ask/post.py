@@ -130,7 +130,7 @@ class Post:
             log.warning("ask.undeliverable", kind=item.kind, outcome=error.error)
             async with self._database.writing() as session:
                 if letter.question is not None and letter.surface not in PRIVATE and error.error in _SHUT:
-                    await self.enter(f"{item.key}:dm", replace(letter, channel=letter.user, **_OPEN), session=session)
+                    await self._enter_directly(item, letter, session)
                 await work.finish(item, now=self._clock.now(), state="cancelled", session=session)
             return
         async with self._database.writing() as session:
@@ -146,15 +146,21 @@ class Post:
         except Undeliverable as error:
             log.info("ask.sent_directly", kind=item.kind, outcome=error.error)
             async with self._database.writing() as session:
-                await self.enter(f"{item.key}:dm", replace(letter, channel=letter.user, **_OPEN), session=session)
+                await self._enter_directly(item, letter, session)
         except SlackUnavailable:
             log.warning("ask.perhaps_sent", kind=item.kind)
         else:
             await self._finish(item, "done")
 
-    async def enter(self, key: str, letter: Letter, *, session: AsyncSession) -> None:
-        """A letter that the worker sends, once for `key`."""
-        await work.add(key=key, kind=NOTICE, payload=letter.payload(), due_at=self._clock.now(), session=session)
+    async def enter(self, key: str, letter: Letter, *, owed_at: datetime, session: AsyncSession) -> None:
+        """A letter that the worker sends, once for `key`; `owed_at` is that of the row it follows from."""
+        now, payload = self._clock.now(), letter.payload()
+        await work.add(key=key, kind=NOTICE, payload=payload, due_at=now, owed_at=owed_at, session=session)
+
+    async def _enter_directly(self, item: Claimed, letter: Letter, session: AsyncSession) -> None:
+        """What cannot be said where it was to be said comes as a direct message."""
+        there = replace(letter, channel=letter.user, **_OPEN)
+        await self.enter(f"{item.key}:dm", there, owed_at=item.owed_at, session=session)
 
     async def _finish(self, item: Claimed, state: work.State) -> None:
         async with self._database.writing() as session:

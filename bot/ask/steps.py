@@ -332,13 +332,17 @@ class Asking:
         if waited >= GIVE_UP or (item.not_after is not None and due_at > item.not_after):
             said = messages.note(text(asker.lang, "ask-given-up", contact=self.contact()))
             async with self._database.writing() as session:
-                await self._post.enter(f"{item.key}:given-up", self._letter(asked, said), session=session)
+                await self._post.enter(
+                    f"{item.key}:given-up", self._letter(asked, said), owed_at=item.owed_at, session=session
+                )
                 await work.finish(item, now=now, state="expired", session=session)
             return
         if waited >= PATIENCE:
             said = messages.note(text(asker.lang, "ask-unavailable", contact=self.contact()))
             async with self._database.writing() as session:
-                await self._post.enter(f"{item.key}:waits", self._letter(asked, said), session=session)
+                await self._post.enter(
+                    f"{item.key}:waits", self._letter(asked, said), owed_at=item.owed_at, session=session
+                )
         raise Later(due_at)
 
     async def _reply(self, item: Claimed, letter: Letter, key: str, *, talker: Asker | None = None) -> None:
@@ -366,6 +370,7 @@ class Asking:
             payload=letter.payload(),
             due_at=self._clock.now(),
             not_after=item.not_after,
+            owed_at=item.owed_at,
             lease_until=self._clock.wall() + LEASE,
             session=session,
         )

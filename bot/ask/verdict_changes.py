@@ -74,11 +74,13 @@ class VerdictChanges:
             for employee in given:
                 ours = [one for one in overruled[employee] if await _take_verdict(one, session)]
                 if employee not in silent:
-                    await change_letters.enter(employee, _latest(ours), now=now, session=session)
+                    await change_letters.enter(employee, _latest(ours), now=now, owed_at=item.owed_at, session=session)
             if len(given) == _PEOPLE:
                 key = f"{TOOL_CHANGED}:{said['change']}:{max(given)}"
                 rest = {**said, "after": max(given)}
-                await work.add(key=key, kind=TOOL_CHANGED, payload=rest, due_at=now, session=session)
+                await work.add(
+                    key=key, kind=TOOL_CHANGED, payload=rest, due_at=now, owed_at=item.owed_at, session=session
+                )
             await work.finish(item, now=now, session=session)
 
     async def _overruled(

@@ -115,8 +115,9 @@ class IncidentDesk:
                 sentence = messages.not_read(_lang(incident), incident.reference, self.contact())
                 payload = {"user": user, "sentence": sentence}
                 await work.add(
-                    key=f"{item.key}:not-read", kind=steps.NOTE, payload=payload, due_at=now, session=session
-                )
+                    key=f"{item.key}:not-read", kind=steps.NOTE, payload=payload, due_at=now, owed_at=item.owed_at,
+                    session=session,
+                )  # fmt: skip
             await work.finish(item, now=now, state="cancelled", session=session)
 
     async def _to(self, user: str, item: Claimed, shown: Said) -> str | None:

@@ -57,8 +57,9 @@ class IncidentSteps:
         async with self.database.writing() as session:
             if said is not None:
                 entered = await records.report(said, year=self.today().year, now=now, session=session)
-                await enter_letter(entered, said.employee_id, now=now, session=session)
-                await _enter(f"incident:{entered.incident}:card", CARD, {"incident": entered.incident}, now, session)
+                await enter_letter(entered, said.employee_id, now=now, owed_at=item.owed_at, session=session)
+                key, payload = f"incident:{entered.incident}:card", {"incident": entered.incident}
+                await _enter(key, CARD, payload, now, session, owed_at=item.owed_at)
             await work.finish(item, now=now, session=session)
 
     async def move(self, item: Claimed) -> None:
@@ -88,17 +89,19 @@ class IncidentSteps:
             return
         await enter_redraw(moved.incident, f"step {moved.step}", now=now, session=session)
         if incident.employee_id is not None:
-            await enter_letter(moved, incident.employee_id, now=now, session=session)
+            await enter_letter(moved, incident.employee_id, now=now, owed_at=item.owed_at, session=session)
 
     async def _answer(self, item: Claimed, sentence: str, now: datetime, session: AsyncSession) -> None:
         payload = {"user": item.payload["user"], "sentence": sentence}
-        await _enter(f"{item.key}:refused", NOTE, payload, now, session)
+        await _enter(f"{item.key}:refused", NOTE, payload, now, session, owed_at=item.owed_at)
 
 
-async def enter_letter(entered: Entered, employee_id: int, *, now: datetime, session: AsyncSession) -> None:
-    """The reporter hears of a change, once."""
+async def enter_letter(
+    entered: Entered, employee_id: int, *, now: datetime, owed_at: datetime, session: AsyncSession
+) -> None:
+    """The reporter hears of a change, once; `owed_at` is that of the row of work it came with."""
     payload = {"incident": entered.incident, "step": entered.step, "employee_id": employee_id}
-    await _enter(f"incident:{entered.incident}:told:{entered.step}", TELL, payload, now, session)
+    await _enter(f"incident:{entered.incident}:told:{entered.step}", TELL, payload, now, session, owed_at=owed_at)
 
 
 async def enter_redraw(incident_id: int, why: str, *, now: datetime, session: AsyncSession) -> None:
@@ -106,8 +109,10 @@ async def enter_redraw(incident_id: int, why: str, *, now: datetime, session: As
     await _enter(f"incident:{incident_id}:redraw:{why}", REDRAW, {"incident": incident_id}, now, session)
 
 
-async def _enter(key: str, kind: str, payload: Json, now: datetime, session: AsyncSession) -> None:
-    await work.add(key=key, kind=kind, payload=payload, due_at=now, session=session)
+async def _enter(
+    key: str, kind: str, payload: Json, now: datetime, session: AsyncSession, *, owed_at: datetime | None = None
+) -> None:
+    await work.add(key=key, kind=kind, payload=payload, due_at=now, owed_at=owed_at, session=session)
 
 
 def _report(said: Json, asker: Asker) -> records.Report:

@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from bot.db import Database
     from bot.insight.messages import Said
     from bot.people.directory import Directory
-    from bot.quiet import Place
     from bot.slack.messenger import Messenger
     from bot.work import Claimed
     from bot.worker import Handler
@@ -71,7 +70,7 @@ class Adoption:
     async def begin(self) -> None:
         """Enter the week that is counted next, unless it is entered."""
         async with self.database.writing() as session:
-            await self._enter(weeks.next_counted(self.clock.now(), self._place), session)
+            await self._enter(weeks.next_counted(self.clock.now(), self.company.home), session)
 
     async def fold(self, item: Claimed) -> None:
         """`insight.fold`: {week}. Counted once and told of; never a week before the works council was consulted."""
@@ -96,7 +95,7 @@ class Adoption:
         """`insight.note`: {week, employee_id}. To those who still lead or help, in their language of now."""
         week, reader = Week.named(item.payload["week"]), item.payload["employee_id"]
         now = self.clock.now()
-        if (at := quiet.next_open(now, self._place)) > now:
+        if (at := quiet.next_open(now, self.company.home)) > now:
             raise Later(at)  # it was due when people worked, and is late
         if self._is_held(week):
             await self._finish(item, "cancelled")
@@ -123,7 +122,7 @@ class Adoption:
             await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
 
     async def _enter(self, week: Week, session: AsyncSession) -> None:
-        due = weeks.counted_at(week, self._place)
+        due = weeks.counted_at(week, self.company.home)
         await work.add(key=f"adoption:{week}", kind=FOLD, payload={"week": str(week)}, due_at=due, session=session)
 
     async def _enter_notes(self, week: Week, owed_at: datetime, session: AsyncSession) -> int:
@@ -135,7 +134,10 @@ class Adoption:
         ran = await facts.waves_in(week, session=session)
         people: list[tuple[int | None, frozenset[str]]] = [*(await facts.readers(ran, session=session)).items()]
         people.append((None, frozenset(told)))
-        due, until = quiet.next_open(self.clock.now(), self._place), weeks.counted_at(week.next, self._place)
+        due, until = (
+            quiet.next_open(self.clock.now(), self.company.home),
+            weeks.counted_at(week.next, self.company.home),
+        )
         if due >= until:
             return 0
         entered = 0
@@ -179,14 +181,6 @@ class Adoption:
         """Whether events of the week may have been deleted by now: to count the rest would count too few."""
         kept = timedelta(days=self.company.retention_days.usage_events)
         return week.bounds(self.company.time_zone)[0] < self.clock.now() - kept
-
-    @property
-    def _place(self) -> Place:
-        """Where the company is at home."""
-        hours = self.company.working_hours
-        return quiet.place(
-            self.company.time_zone, self.company.country, days=hours.days, start=hours.start, end=hours.end
-        )
 
     async def _finish(self, item: Claimed, state: work.State) -> None:
         async with self.database.writing() as session:

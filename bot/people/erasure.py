@@ -65,11 +65,13 @@ async def erase_person(
     now: datetime,
     session: AsyncSession,
     ordered_by: int | None = None,
+    owed_at: datetime | None = None,
     tell: bool = True,
 ) -> Erased:
     """Delete everything about `person` and enter what has to be done in Slack, telling them included.
 
-    `ordered_by` is the id of the work row this is done for; it alone survives, for its worker to finish.
+    `ordered_by` is the id of the work row this is done for, and `owed_at` since when that was owed; it alone survives,
+    for its worker to finish.
     """
     employee_id = person.id or 0
     accounts = await _accounts(employee_id, session)
@@ -82,7 +84,7 @@ async def erase_person(
     await session.exec(delete(MethodPause).where(col(MethodPause.channel).in_(places)))
     await _take_back(employee_id, sent, session=session, now=now)
     if tell:
-        await _tell(person, accounts, session=session, now=now)
+        await _tell(person, accounts, session=session, now=now, owed_at=owed_at)
     await work.add(key=f"{SCRUB}:{employee_id}", kind=SCRUB, payload={}, due_at=now, session=session)
     _log.info("privacy.erased", id=employee_id, messages=len(sent))
     return Erased(employee_id, len(sent))
@@ -204,8 +206,16 @@ async def _take_back(employee_id: int, sent: Iterable[Sent], *, session: AsyncSe
         await work.add(key=key, kind=TAKE_BACK, payload=asdict(one), due_at=now, session=session)
 
 
-async def _tell(person: Employee, accounts: Iterable[SlackAccount], *, session: AsyncSession, now: datetime) -> None:
+async def _tell(
+    person: Employee,
+    accounts: Iterable[SlackAccount],
+    *,
+    session: AsyncSession,
+    now: datetime,
+    owed_at: datetime | None,
+) -> None:
     writes = [account for account in accounts if account.kind in ("member", "guest")]
     for number, account in enumerate(writes):
         payload = {"user": account.user_id, "lang": rules.spoken(account.locale) or rules.lang(person)}
-        await work.add(key=f"{TELL}:{person.id}:{number}", kind=TELL, payload=payload, due_at=now, session=session)
+        key = f"{TELL}:{person.id}:{number}"
+        await work.add(key=key, kind=TELL, payload=payload, due_at=now, owed_at=owed_at, session=session)

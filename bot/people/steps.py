@@ -90,7 +90,9 @@ class PeopleSteps:
         async with self._database.writing() as session:
             person = await _person(item.payload["user"], session)
             if person is not None:
-                await erasure.erase_person(person, rooms=self._rooms, now=now, session=session, ordered_by=item.id)
+                await erasure.erase_person(
+                    person, rooms=self._rooms, now=now, session=session, ordered_by=item.id, owed_at=item.owed_at
+                )
             await work.finish(item, now=now, session=session)
 
     async def take_back(self, item: Claimed) -> None:

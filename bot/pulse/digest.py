@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from bot.pulse.digest_messages import Said
     from bot.pulse.models import Closed
     from bot.pulse.record import Digest
-    from bot.quiet import Place
     from bot.slack.messenger import Messenger
     from bot.work import Claimed
     from bot.worker import Handler
@@ -77,7 +76,7 @@ class Letters:
     async def enter(self, digest: Digest, owed_at: datetime, session: AsyncSession) -> None:
         """Enter the letters about what was closed in the transaction that closes it; since `owed_at` that was due."""
         about = {"campaign": digest.campaign} if digest.campaign else {"wave": digest.wave, "period": digest.period}
-        due = quiet.next_open(self.clock.now(), self._company_place())
+        due = quiet.next_open(self.clock.now(), self.company.home)
         for reader in await readers(digest, session):
             key = f"digest:{digest.key}:{reader or 'committee'}"
             payload = {**about, "employee_id": reader}
@@ -211,18 +210,11 @@ class Letters:
 
     def _hold(self, now: datetime) -> None:
         """Figures about people wait for the works council's consultation, and for people's day. Raises Later."""
-        council = self.company.works_council
-        where = self._company_place()
+        council, where = self.company.works_council, self.company.home
         if (at := quiet.next_open(now, where)) > now:
             raise Later(at)
         if council is not None and where.day(now) < council.consulted_on:
             raise Later(where.at(council.consulted_on, where.opens))
-
-    def _company_place(self) -> Place:
-        hours = self.company.working_hours
-        return quiet.place(
-            self.company.time_zone, self.company.country, days=hours.days, start=hours.start, end=hours.end
-        )
 
     async def _finish(self, item: Claimed, state: work.State) -> None:
         async with self.database.writing() as session:

@@ -131,10 +131,12 @@ async def enter(
     its: Customs,
     session: AsyncSession,
     wave: tuple[str, int, date] | None = None,
+    owed_at: datetime | None = None,
 ) -> None:
     """Enter one survey for many people, by their ids the local day it belongs to; who has it keeps what they have.
 
-    `wave` is the wave's id, the week and the wave's start; None for surveys without a wave.
+    `wave` is the wave's id, the week and the wave's start; None for surveys without a wave. `owed_at` is that of the
+    row of work which chose the day; where nothing but the plan does, it is always the same.
     """
     await insert_new(session, SurveyText, {
         "survey_id": asked.survey_id, "version": asked.version, "entry": dict(asked.entry),
@@ -152,7 +154,7 @@ async def enter(
             "survey_id": asked.survey_id, "survey_version": asked.version, "state": "planned",
             "reason": "", "reminders": 0, **_times(anchor, where),
         })  # fmt: skip
-        due.append(_send_row(campaign, number, rows[-1]["due_at"]))
+        due.append(_send_row(campaign, number, rows[-1]["due_at"], owed_at))
     if rows:
         await (await session.connection()).execute(_insert(session).on_conflict_do_nothing(), rows)
     await work.add_many(due, session=session)
@@ -368,9 +370,9 @@ def _keep_in_step(case: Case) -> None:
         checkin.period = rules.period_of(case.wave_start, facts.anchor)
 
 
-def _send_row(campaign: str, employee_id: int, due_at: datetime) -> Json:
+def _send_row(campaign: str, employee_id: int, due_at: datetime, owed_at: datetime | None = None) -> Json:
     payload = {"campaign": campaign, "employee": employee_id}
-    return work.new_row(key=key(campaign, employee_id), kind=SEND, payload=payload, due_at=due_at)
+    return work.new_row(key=key(campaign, employee_id), kind=SEND, payload=payload, due_at=due_at, owed_at=owed_at)
 
 
 def _reminder_key(checkin: Checkin, number: int, day: date) -> str:

@@ -101,15 +101,18 @@ class Regular:
             await work.finish(item, now=now, session=session)
 
     async def inventory(
-        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, session: AsyncSession
+        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, owed_at: datetime, session: AsyncSession
     ) -> int:
-        """The survey of the first phase, from everybody's next working day on; how many it goes to."""
+        """The survey of the first phase, from everybody's next working day on; how many it goes to.
+
+        `owed_at` is that of the row of work it is started by: done again after a restore, it is for another day.
+        """
         day = business_day(None, now, self.company.time_zone) + timedelta(days=1)
-        return await self._start("inventory", f"survey:{campaign}", people, day, by, now, session)
+        return await self._start("inventory", f"survey:{campaign}", people, day, by, now, session, owed_at=owed_at)
 
     async def _start(
         self, kind: str, campaign: str, people: Sequence[int], day: date, by: int | None, now: datetime,
-        session: AsyncSession,
+        session: AsyncSession, *, owed_at: datetime | None = None,
     ) -> int:  # fmt: skip
         """Fewer than figures may be about are not asked: nobody could ever read what they say."""
         survey = next((one for one in self.shelf.all().values() if one.kind == kind), None)
@@ -117,7 +120,7 @@ class Regular:
             return 0
         return await rounds.start(
             campaign, kind, asked(survey), people, day=day, by=by, its=self.customs,
-            time_zone=self.company.time_zone, now=now, session=session,
+            time_zone=self.company.time_zone, now=now, owed_at=owed_at, session=session,
         )  # fmt: skip
 
     async def _enter(self, first: date, session: AsyncSession) -> None:

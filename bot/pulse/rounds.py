@@ -113,10 +113,12 @@ async def start(
     time_zone: str,
     now: datetime,
     session: AsyncSession,
+    owed_at: datetime | None = None,
 ) -> int:
     """Ask a survey of these people, each once, from their `day` on; how many they are, 0 when it was started before.
 
-    `by` is who started it, and reads its figures beside the committee; None for nobody.
+    `by` is who started it, and reads its figures beside the committee; None for nobody. `owed_at` as in
+    `planning.enter`.
     """
     new = {
         "campaign": campaign, "kind": kind, "period": record.period_of(day), "started_by": by,
@@ -126,7 +128,7 @@ async def start(
         return 0
     for place in range(0, len(people), planning.PAGE):
         anchors = dict.fromkeys(people[place : place + planning.PAGE], day)
-        await planning.enter(campaign, asked, anchors, its=its, session=session)
+        await planning.enter(campaign, asked, anchors, its=its, owed_at=owed_at, session=session)
     due, payload = ends_on(day + _WEEK, None, time_zone), {"campaign": campaign}
     await work.add(key=f"close:{campaign}", kind=CLOSE, payload=payload, due_at=due, session=session)
     return len(people)

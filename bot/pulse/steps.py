@@ -321,7 +321,7 @@ class Pulse:
                 due_at = now + timedelta(milliseconds=week)  # in their order
                 await work.add(
                     key=f"{item.key}:{week}", kind=REHEARSAL, payload={**item.payload, "week": week}, due_at=due_at,
-                    session=session,
+                    owed_at=item.owed_at, session=session,
                 )  # fmt: skip
             await work.finish(item, now=now, session=session)
 

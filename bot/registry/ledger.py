@@ -97,11 +97,18 @@ async def record(tool_id: str | None, found: Iterable[Difference], author: Autho
     return max(row.id or 0 for row in rows)
 
 
-async def tell(tool_id: str, paths: Iterable[str], change: int, *, now: datetime, session: AsyncSession) -> None:
-    """Announce that a tool changed."""
-    await announce(
-        CHANGED, str(change), {"tool": tool_id, "paths": list(paths), "change": change}, now=now, session=session
-    )
+async def tell(
+    tool_id: str,
+    paths: Iterable[str],
+    change: int,
+    *,
+    now: datetime,
+    session: AsyncSession,
+    owed_at: datetime | None = None,
+) -> None:
+    """Announce that a tool changed; `owed_at` as in `announce`."""
+    said = {"tool": tool_id, "paths": list(paths), "change": change}
+    await announce(CHANGED, str(change), said, now=now, owed_at=owed_at, session=session)
 
 
 def renew(head: RegistryHead, now: datetime, entry: Mapping[str, Any] | None = None) -> None:

@@ -89,12 +89,21 @@ async def entry(tool_id: str, *, session: AsyncSession) -> Json | None:
 
 
 async def change(
-    tool_id: str, values: Json, *, by: int | None, source: str, why: str, now: datetime, session: AsyncSession
+    tool_id: str,
+    values: Json,
+    *,
+    by: int | None,
+    source: str,
+    why: str,
+    now: datetime,
+    session: AsyncSession,
+    owed_at: datetime | None = None,
 ) -> bool:
     """Set keys of an entry; None takes a key out, and `data` and `criteria` are replaced whole.
 
-    Every changed path goes into the history, and `tool_changed` is announced. False when nothing differs. Raises
-    UnknownTool, and ValueError for an entry that would lose its id or name.
+    Every changed path goes into the history, and `tool_changed` is announced, with `owed_at` of the row of work that
+    asks for it. False when nothing differs. Raises UnknownTool, and ValueError for an entry that would lose its id or
+    name.
     """
     head = await ledger.lock(session, now)
     row = await session.get(ToolEntry, tool_id, populate_existing=True)
@@ -109,14 +118,23 @@ async def change(
     row.entry, row.status, row.changed_at = new, toolsfile.status_of(head.entry, new), now
     ledger.renew(head, now)
     last = await ledger.record(tool_id, found, Author(by, source, why, now), session=session)
-    await ledger.tell(tool_id, [one.path for one in found], last, now=now, session=session)
+    await ledger.tell(tool_id, [one.path for one in found], last, now=now, owed_at=owed_at, session=session)
     return True
 
 
-async def add(entry: Json, *, by: int | None, source: str, why: str, now: datetime, session: AsyncSession) -> str:
+async def add(
+    entry: Json,
+    *,
+    by: int | None,
+    source: str,
+    why: str,
+    now: datetime,
+    session: AsyncSession,
+    owed_at: datetime | None = None,
+) -> str:
     """Enter a new tool; its id, made of its name unless it brings one, and of a number where that is taken.
 
-    Raises ValueError for an entry without a name.
+    `owed_at` as for `change`. Raises ValueError for an entry without a name.
     """
     if not str(entry.get("name") or "").strip():
         raise ValueError("a tool needs a name")
@@ -137,7 +155,7 @@ async def add(entry: Json, *, by: int | None, source: str, why: str, now: dateti
     ledger.renew(head, now)
     whole = Difference(ledger.WHOLE, None, new)
     last = await ledger.record(tool_id, [whole], Author(by, source, why, now), session=session)
-    await ledger.tell(tool_id, [ledger.WHOLE], last, now=now, session=session)
+    await ledger.tell(tool_id, [ledger.WHOLE], last, now=now, owed_at=owed_at, session=session)
     return tool_id
 
 

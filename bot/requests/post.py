@@ -1,8 +1,8 @@
 """What requests lead to in Slack: the card, its reminders and notes, and letters to people.
 
-Every message is a row of work, entered in the transaction that made it necessary, and is drawn from the request as it
-is when the message leaves. The card is drawn again until it shows the last version: two who draw at once cannot leave
-an older one behind, since each looks again after drawing.
+Every message is a row of work, entered in the transaction that made it necessary with `owed_at` of the row of work this
+was done for, and is drawn from the request as it is when the message leaves. The card is drawn again until it shows the
+last version: two who draw at once cannot leave an older one behind, since each looks again after drawing.
 """
 
 from __future__ import annotations
@@ -83,36 +83,56 @@ class Post:
 
     # Entering, in the caller's transaction
 
-    async def enter_card(self, request: ToolRequest, *, session: AsyncSession, after: str = "") -> None:
+    async def enter_card(
+        self, request: ToolRequest, *, owed_at: datetime, session: AsyncSession, after: str = ""
+    ) -> None:
         """The card is to be posted, or to be brought to this version; `after` tells apart who found it old."""
         payload = {"request": request.id, "post": request.version == 1}
         key = f"request:{request.id}:card:{request.version}{after}"
-        await work.add(key=key, kind=CARD, payload=payload, due_at=self._clock.now(), session=session)
+        await work.add(key=key, kind=CARD, payload=payload, due_at=self._clock.now(), owed_at=owed_at, session=session)
 
     async def enter_letter(
-        self, request: ToolRequest, what: str, employee_id: int, *, key: str, session: AsyncSession, **facts: Any
+        self,
+        request: ToolRequest,
+        what: str,
+        employee_id: int,
+        *,
+        key: str,
+        owed_at: datetime,
+        session: AsyncSession,
+        **facts: Any,
     ) -> None:
         """Tell somebody, once for `key`."""
         payload = {"request": request.id, "what": what, "employee_id": employee_id, "facts": facts}
         full = f"request:{request.id}:{key}:{employee_id}"
-        await work.add(key=full, kind=LETTER, payload=payload, due_at=self._clock.now(), session=session)
+        await work.add(
+            key=full, kind=LETTER, payload=payload, due_at=self._clock.now(), owed_at=owed_at, session=session
+        )
 
     async def enter_letters(
-        self, request: ToolRequest, what: str, people: Iterable[int], *, key: str, session: AsyncSession, **facts: Any
+        self,
+        request: ToolRequest,
+        what: str,
+        people: Iterable[int],
+        *,
+        key: str,
+        owed_at: datetime,
+        session: AsyncSession,
+        **facts: Any,
     ) -> None:
         """Tell several people, each once for `key`."""
         for employee_id in people:
-            await self.enter_letter(request, what, employee_id, key=key, session=session, **facts)
+            await self.enter_letter(request, what, employee_id, key=key, owed_at=owed_at, session=session, **facts)
 
     async def enter_note(
-        self, request: ToolRequest, what: str, written: str, *, key: str, session: AsyncSession
+        self, request: ToolRequest, what: str, written: str, *, key: str, owed_at: datetime, session: AsyncSession
     ) -> None:
         """A line in the card's thread, once for `key`."""
         payload = {"request": request.id, "what": what, "written": written}
         full = f"request:{request.id}:note:{key}"
-        await work.add(key=full, kind=NOTE, payload=payload, due_at=self._clock.now(), session=session)
+        await work.add(key=full, kind=NOTE, payload=payload, due_at=self._clock.now(), owed_at=owed_at, session=session)
 
-    async def enter_reminders(self, request: ToolRequest, *, session: AsyncSession) -> None:
+    async def enter_reminders(self, request: ToolRequest, *, owed_at: datetime, session: AsyncSession) -> None:
         """What is due while nobody decides, counted on from the working days that went by already.
 
         The one after three days no longer makes sense when the one after seven is due.
@@ -123,7 +143,9 @@ class Post:
         for days, at, end in zip(ahead, due, [*due[1:], None], strict=True):
             payload = {"request": request.id, "turn": request.turn, "days": days}
             key = f"request:{request.id}:reminder:{days}:{request.turn}"
-            await work.add(key=key, kind=REMINDER, payload=payload, due_at=at, not_after=end, session=session)
+            await work.add(
+                key=key, kind=REMINDER, payload=payload, due_at=at, not_after=end, owed_at=owed_at, session=session
+            )
 
     def working_day(self, start: datetime, days: int) -> datetime:
         """So many working days later, as the company counts them."""
@@ -161,18 +183,18 @@ class Post:
             channel = await self._messenger.channel_id(committee)
         except Undeliverable as error:
             log.warning("requests.committee_unreachable", outcome=error.error)
-            await self._say_it_waits(request)
+            await self._say_it_waits(item, request)
             raise Later(self._clock.now() + AGAIN) from error
         except SlackUnavailable as error:
             if item.failures < _PATIENT:
                 raise
-            await self._say_it_waits(request)
+            await self._say_it_waits(item, request)
             raise Later(self._clock.now() + AGAIN) from error
         async with self._database.writing() as session:
             await service.posted(request.id or 0, channel=channel or f"#{committee}", ts=ts, session=session)
             now = await service.known(request.id or 0, session=session)
             if now is not None and now.version != drawn.request.version:
-                await self.enter_card(now, session=session, after=":posted")
+                await self.enter_card(now, owed_at=item.owed_at, session=session, after=":posted")
             await work.finish(item, now=self._clock.now(), slack_ts=ts, session=session)
 
     async def _redraw(self, item: Claimed, drawn: Card | None) -> None:
@@ -190,13 +212,14 @@ class Post:
             drawn = await self._drawn(request.id or 0)
         await self._finish(item, "done")
 
-    async def _say_it_waits(self, request: ToolRequest) -> None:
+    async def _say_it_waits(self, item: Claimed, request: ToolRequest) -> None:
         if request.employee_id is None:
             return
         async with self._database.writing() as session:
             await self.enter_letter(
-                request, "kept", request.employee_id, key="kept", session=session, contact=self._contact()
-            )
+                request, "kept", request.employee_id, key="kept", owed_at=item.owed_at, session=session,
+                contact=self._contact(),
+            )  # fmt: skip
 
     async def letter(self, item: Claimed) -> None:
         """`requests.letter`: {request, what, employee_id, facts}. Sent once, in the person's language of now."""

@@ -187,10 +187,12 @@ async def decide(
     now: datetime,
     today: date,
     session: AsyncSession,
+    owed_at: datetime | None = None,
 ) -> Decided | Hindered | ToolRequest:
     """Decide a request and change the registry; the request as it stands when somebody else was first.
 
     The registry is held from the look at it to the end, so that a tool suspended meanwhile is not opened again.
+    `owed_at` is that of the row of work that asks for it.
     """
     done = {
         "state": "rejected" if ruling.decision == "reject" else "approved",
@@ -208,27 +210,32 @@ async def decide(
         return Hindered(before, why, rules.open_criteria(registry, before.criteria))
     if not await _change(request_id, done, session, among=UNDECIDED):
         return await find(request_id, session=session)
-    tool_id = await _enter(before, ruling, by, now=now, today=today, session=session)
+    tool_id = await _enter(before, ruling, by, now=now, today=today, owed_at=owed_at, session=session)
     if tool_id != before.tool_id:
         await session.exec(update(ToolRequest).where(col(ToolRequest.id) == request_id).values(tool_id=tool_id))
     return Decided(await find(request_id, session=session), tool_id)
 
 
 async def _enter(
-    request: ToolRequest, ruling: Ruling, by: Employee, *, now: datetime, today: date, session: AsyncSession
+    request: ToolRequest,
+    ruling: Ruling,
+    by: Employee,
+    *,
+    now: datetime,
+    today: date,
+    owed_at: datetime | None,
+    session: AsyncSession,
 ) -> str | None:
     """The decision as the registry has it; the tool's id."""
     entry = await registry_service.entry(request.tool_id, session=session) if request.tool_id else None
     values = rules.values(ruling, entry, request.criteria, today)
-    why = f"{request.reference}: {ruling.reason}"
     if values is None:
         return request.tool_id
+    said: dict[str, Any] = {"by": by.id, "source": SOURCE, "why": f"{request.reference}: {ruling.reason}"}
     if entry is None:
         new = {"name": request.tool, **values}
-        return await registry_service.add(new, by=by.id, source=SOURCE, why=why, now=now, session=session)
-    await registry_service.change(
-        str(request.tool_id), values, by=by.id, source=SOURCE, why=why, now=now, session=session
-    )
+        return await registry_service.add(new, **said, now=now, owed_at=owed_at, session=session)
+    await registry_service.change(str(request.tool_id), values, **said, now=now, owed_at=owed_at, session=session)
     return request.tool_id
 
 

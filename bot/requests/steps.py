@@ -91,15 +91,18 @@ class Requesting:
         self, submitted: service.Submitted, form: Form, asker: Asker, item: Claimed, session: AsyncSession
     ) -> None:
         request, how = submitted.request, submitted.how
-        await self.post.enter_letter(request, how, asker.employee_id, key=f"{how}:{item.id}", session=session)
+        await self.post.enter_letter(
+            request, how, asker.employee_id, key=f"{how}:{item.id}", owed_at=item.owed_at, session=session
+        )
         if how == "already":
             return
-        await self.post.enter_card(request, session=session)
+        # After a restore another request may get this number: its card is not this one.
+        await self.post.enter_card(request, owed_at=item.owed_at, session=session, after=f":{item.id}")
         if how == "new":
-            await self.post.enter_reminders(request, session=session)
+            await self.post.enter_reminders(request, owed_at=item.owed_at, session=session)
         else:
             key = f"joined:{asker.employee_id}"
-            await self.post.enter_note(request, "joined", form.purpose, key=key, session=session)
+            await self.post.enter_note(request, "joined", form.purpose, key=key, owed_at=item.owed_at, session=session)
         await usage.record(
             session,
             key=f"request:{request.id}:{asker.employee_id}",
@@ -118,29 +121,31 @@ class Requesting:
                 return
             own = ruling if ruling.owner else replace(ruling, owner=by.email)
             made = await service.decide(
-                request_id, own, by=by, catalogue=self.catalogue, now=now, today=self.today(), session=session
-            )
+                request_id, own, by=by, catalogue=self.catalogue, now=now, today=self.today(), owed_at=item.owed_at,
+                session=session,
+            )  # fmt: skip
             match made:
                 case Decided():
-                    await self._decided(made, own, by, session)
+                    await self._decided(item, made, own, by, session)
                 case Hindered():
                     await self._tell(item, made.request, made.why, by, session, criteria=list(made.criteria))
                 case _:
                     await self._tell(item, made, "late", by, session)
 
-    async def _decided(self, made: Decided, ruling: Ruling, by: Employee, session: AsyncSession) -> None:
+    async def _decided(self, item: Claimed, made: Decided, ruling: Ruling, by: Employee, session: AsyncSession) -> None:
         request = made.request
         await self.post.enter_letters(
             request,
             ruling.decision,
             await service.everybody(request, session=session),
             key="decided",
+            owed_at=item.owed_at,
             session=session,
             cells=dict(ruling.cells),
             departments=list(ruling.departments),
             owner=ruling.owner,
         )
-        await self.post.enter_card(request, session=session)
+        await self.post.enter_card(request, owed_at=item.owed_at, session=session)
         await audit.record(
             f"request.{ruling.decision}",
             request.reference,
@@ -158,7 +163,7 @@ class Requesting:
             done = await service.assess(item.payload["request"], item.payload["criteria"], session)
             request = await service.find(item.payload["request"], session=session)
             if done:
-                await self.post.enter_card(request, session=session)
+                await self.post.enter_card(request, owed_at=item.owed_at, session=session)
             else:
                 await self._tell(item, request, "late", by, session)
 
@@ -178,11 +183,13 @@ class Requesting:
             turn = request.turn
             if request.employee_id is not None:
                 await self.post.enter_letter(
-                    request, "question", request.employee_id, key=f"question:{turn}", session=session,
-                    question=question, turn=turn,
+                    request, "question", request.employee_id, key=f"question:{turn}", owed_at=item.owed_at,
+                    session=session, question=question, turn=turn,
                 )  # fmt: skip
-            await self.post.enter_note(request, "question", question, key=f"question:{turn}", session=session)
-            await self.post.enter_card(request, session=session)
+            await self.post.enter_note(
+                request, "question", question, key=f"question:{turn}", owed_at=item.owed_at, session=session
+            )
+            await self.post.enter_card(request, owed_at=item.owed_at, session=session)
 
     async def answer(self, item: Claimed) -> None:
         """`requests.answer`: {user, request, turn, text}. In the card's thread; the request is open again."""
@@ -198,11 +205,15 @@ class Requesting:
                 )  # fmt: skip
                 request = await service.find(request_id, session=session)
                 what = "answered" if done else "unanswered"
-                await self.post.enter_letter(request, what, asker.employee_id, key=f"{what}:{item.id}", session=session)
+                await self.post.enter_letter(
+                    request, what, asker.employee_id, key=f"{what}:{item.id}", owed_at=item.owed_at, session=session
+                )
                 if done:
-                    await self.post.enter_note(request, "answer", said, key=f"answer:{turn}", session=session)
-                    await self.post.enter_card(request, session=session)
-                    await self.post.enter_reminders(request, session=session)
+                    await self.post.enter_note(
+                        request, "answer", said, key=f"answer:{turn}", owed_at=item.owed_at, session=session
+                    )
+                    await self.post.enter_card(request, owed_at=item.owed_at, session=session)
+                    await self.post.enter_reminders(request, owed_at=item.owed_at, session=session)
             await work.finish(item, now=now, session=session)
 
     async def withdraw(self, item: Claimed) -> None:
@@ -214,14 +225,20 @@ class Requesting:
                 done = await service.withdraw(request_id, employee_id=asker.employee_id, now=now, session=session)
                 request = await service.find(request_id, session=session)
                 what = "withdrew" if done else "not-withdrawn"
-                await self.post.enter_letter(request, what, asker.employee_id, key=f"{what}:{item.id}", session=session)
+                await self.post.enter_letter(
+                    request, what, asker.employee_id, key=f"{what}:{item.id}", owed_at=item.owed_at, session=session
+                )
                 if done:
                     others = [
                         one for one in await service.everybody(request, session=session) if one != asker.employee_id
                     ]
-                    await self.post.enter_letters(request, "withdrawn", others, key="withdrawn", session=session)
-                    await self.post.enter_note(request, "withdrawn", "", key="withdrawn", session=session)
-                    await self.post.enter_card(request, session=session)
+                    await self.post.enter_letters(
+                        request, "withdrawn", others, key="withdrawn", owed_at=item.owed_at, session=session
+                    )
+                    await self.post.enter_note(
+                        request, "withdrawn", "", key="withdrawn", owed_at=item.owed_at, session=session
+                    )
+                    await self.post.enter_card(request, owed_at=item.owed_at, session=session)
             await work.finish(item, now=now, session=session)
 
     @asynccontextmanager
@@ -236,7 +253,9 @@ class Requesting:
             by = await service.member(item.payload["user"], admins=self.admins, session=session)
             if by is None and request is not None and asker is not None:
                 key = f"not-member:{item.id}"
-                await self.post.enter_letter(request, "not-member", asker.employee_id, key=key, session=session)
+                await self.post.enter_letter(
+                    request, "not-member", asker.employee_id, key=key, owed_at=item.owed_at, session=session
+                )
             yield (by if request is not None else None), session
             await work.finish(item, now=self.clock.now(), session=session)
 
@@ -246,7 +265,7 @@ class Requesting:
         """Tell a member why their step was not carried out."""
         said = "late-withdrawn" if what == "late" and request.state == "withdrawn" else what
         key = f"{said}:{item.id}"
-        await self.post.enter_letter(request, said, to.id or 0, key=key, session=session, **facts)
+        await self.post.enter_letter(request, said, to.id or 0, key=key, owed_at=item.owed_at, session=session, **facts)
 
 
 def _masked(form: Form) -> Form:

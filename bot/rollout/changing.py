@@ -18,13 +18,15 @@ from sqlmodel import col, select
 from bot import audit, outbox, work
 from bot.rollout import membership, rules, service
 from bot.rollout.models import Wave, WaveChampion, WaveDecision, WaveMember
-from bot.rollout.rules import Calendar, Decision, Gate
+from bot.rollout.rules import Decision, Gate
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from datetime import date, datetime
 
     from sqlmodel.ext.asyncio.session import AsyncSession
+
+    from bot.quiet import Place
 
 BEGIN: Final = "rollout.begin"
 END: Final = "rollout.end"
@@ -64,7 +66,7 @@ class Waits:
 
 
 async def enter(
-    plan: Plan, *, calendar: Calendar, by: int | None, now: datetime, session: AsyncSession, wave_id: str = ""
+    plan: Plan, *, calendar: Place, by: int | None, now: datetime, session: AsyncSession, wave_id: str = ""
 ) -> Wave:
     """A new wave; its id is made of its name unless one is given. Raises ValueError for an id that is taken."""
     taken = set((await session.exec(select(Wave.id))).all())
@@ -83,7 +85,7 @@ async def enter(
 
 
 async def change(
-    wave_id: str, plan: Plan, *, calendar: Calendar, now: datetime, session: AsyncSession, replace: bool = True
+    wave_id: str, plan: Plan, *, calendar: Place, now: datetime, session: AsyncSession, replace: bool = True
 ) -> tuple[str, ...] | None:
     """Make a wave what `plan` says; the names of what changed, None for a wave that is unknown or over.
 
@@ -110,7 +112,7 @@ async def change(
     return tuple(changed)
 
 
-async def begin(wave_id: str, *, calendar: Calendar, now: datetime, session: AsyncSession) -> Begun | Waits | None:
+async def begin(wave_id: str, *, calendar: Place, now: datetime, session: AsyncSession) -> Begun | Waits | None:
     """Let a wave begin if it is its day and the gate is open; None when there is nothing to begin."""
     today, wave = calendar.day(now), await locked(wave_id, session=session)
     if wave is None or wave.state != "planned" or wave.starts_on > today:
@@ -130,7 +132,7 @@ async def begin(wave_id: str, *, calendar: Calendar, now: datetime, session: Asy
     return Begun(wave, tuple(told))
 
 
-async def end(wave_id: str, *, calendar: Calendar, now: datetime, session: AsyncSession) -> bool:
+async def end(wave_id: str, *, calendar: Place, now: datetime, session: AsyncSession) -> bool:
     """The weeks of everybody in a wave are over; False when they are not yet, and it is looked again then."""
     wave = await locked(wave_id, session=session)
     if wave is None or wave.state != "running":
@@ -151,7 +153,7 @@ async def decide(
     *,
     seen: int,
     by: int | None,
-    calendar: Calendar,
+    calendar: Place,
     now: datetime,
     session: AsyncSession,
 ) -> Wave | None:
@@ -178,7 +180,7 @@ async def decide(
     return wave
 
 
-async def release(tool_id: str, *, calendar: Calendar, now: datetime, session: AsyncSession) -> Wave | None:
+async def release(tool_id: str, *, calendar: Place, now: datetime, session: AsyncSession) -> Wave | None:
     """Let the first wave of a tool that had to wait beyond its day begin on the next working day, if the gate is open.
 
     A wave that had begun before it was entered keeps its day.
@@ -230,7 +232,7 @@ async def _last_day(wave: Wave, session: AsyncSession) -> date:
     return rules.ends_on((await session.exec(found)).all(), wave.starts_on)
 
 
-async def _enter_begin(wave: Wave, calendar: Calendar, now: datetime, session: AsyncSession) -> None:
+async def _enter_begin(wave: Wave, calendar: Place, now: datetime, session: AsyncSession) -> None:
     """To begin twice changes nothing, so that every change may enter another look."""
     await work.add(
         key=f"wave:{wave.id}:begin:{wave.starts_on}:{now:%Y%m%d%H%M%S%f}", kind=BEGIN, payload={"wave": wave.id},
@@ -238,7 +240,7 @@ async def _enter_begin(wave: Wave, calendar: Calendar, now: datetime, session: A
     )  # fmt: skip
 
 
-async def _enter_end(wave: Wave, calendar: Calendar, session: AsyncSession) -> None:
+async def _enter_end(wave: Wave, calendar: Place, session: AsyncSession) -> None:
     day = await _last_day(wave, session)
     await work.add(
         key=f"wave:{wave.id}:end:{day}", kind=END, payload={"wave": wave.id}, due_at=calendar.midnight(day),

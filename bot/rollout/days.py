@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from bot import work
 from bot.rollout import announcing, changing, service
 from bot.rollout.changing import BEGIN, END, Begun, Waits
-from bot.rollout.rules import Calendar
 
 if TYPE_CHECKING:
     from bot.clock import Clock
@@ -33,16 +32,11 @@ class WaveDays:
         """What is done with each kind of work."""
         return {BEGIN: self.begin, END: self.end, TOOL_CHANGED: self.tool_changed}
 
-    @property
-    def calendar(self) -> Calendar:
-        """Where the company is at home."""
-        return Calendar(self.company.time_zone, self.company.country)
-
     async def begin(self, item: Claimed) -> None:
         """`{wave}`: its day has come. A wave that has to wait is a matter for its lead."""
         now, wave_id = self.clock.now(), item.payload["wave"]
         async with self.database.writing() as session:
-            match await changing.begin(wave_id, calendar=self.calendar, now=now, session=session):
+            match await changing.begin(wave_id, calendar=self.company.home, now=now, session=session):
                 case Begun(told=told):
                     await announcing.enter(wave_id, told, now=now, owed_at=item.owed_at, session=session)
                 case Waits(wave, gate):
@@ -58,7 +52,7 @@ class WaveDays:
         """`{wave}`: everybody's weeks should be over. The lead is asked to decide, if nobody has."""
         now, wave_id = self.clock.now(), item.payload["wave"]
         async with self.database.writing() as session:
-            ended = await changing.end(wave_id, calendar=self.calendar, now=now, session=session)
+            ended = await changing.end(wave_id, calendar=self.company.home, now=now, session=session)
             wave = await service.wave(wave_id, session=session)
             if ended and wave is not None and not await service.decisions(wave_id, session=session):
                 leading = await service.leading(wave, session=session)
@@ -71,5 +65,5 @@ class WaveDays:
         """`{tool, paths, change}`: a wave that waited for its tool may go on."""
         now, tool_id = self.clock.now(), item.payload["tool"]
         async with self.database.writing() as session:
-            await changing.release(tool_id, calendar=self.calendar, now=now, session=session)
+            await changing.release(tool_id, calendar=self.company.home, now=now, session=session)
             await work.finish(item, now=now, session=session)

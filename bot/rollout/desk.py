@@ -55,7 +55,7 @@ class WaveDesk:
 
     def today(self) -> date:
         """The company's day."""
-        return self._calendar.day(self.clock.now())
+        return self.company.home.day(self.clock.now())
 
     async def listing(self, asker: Asker) -> Json:
         """All waves."""
@@ -184,7 +184,7 @@ class WaveDesk:
             waits_for=earlier.name if earlier is not None else "",
             decisions=[
                 Decided(
-                    one.decision, self._calendar.day(one.decided_at), one.reason, names.get(one.decided_by or 0, "")
+                    one.decision, self.company.home.day(one.decided_at), one.reason, names.get(one.decided_by or 0, "")
                 )
                 for one in decided
             ],
@@ -205,10 +205,6 @@ class WaveDesk:
                     await self.directory.slack_user(one)
         except (TimeoutError, SlackUnavailable):
             return  # whoever is not known yet is not shown, and stays in the wave
-
-    @property
-    def _calendar(self) -> rules.Calendar:
-        return rules.Calendar(self.company.time_zone, self.company.country)
 
 
 def _row(wave: Wave, registry: Registry, people: int, decision: str | None) -> Row:

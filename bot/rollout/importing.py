@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from sqlmodel.ext.asyncio.session import AsyncSession
 
+    from bot.quiet import Place
     from bot.rollout.models import Wave
     from bot.rollout.rolloutfile import Named, Read, WaveRow
-    from bot.rollout.rules import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ImportReport:
     joined: int
 
 
-async def import_waves(read: Read, *, calendar: Calendar, now: datetime, session: AsyncSession) -> ImportReport:
+async def import_waves(read: Read, *, calendar: Place, now: datetime, session: AsyncSession) -> ImportReport:
     """Enter and change waves as a file says; the same file twice changes nothing. Findings go to the file's notes."""
     importing = _Importing(await _known(read.waves, session), calendar, now, session)
     outcomes: dict[str, list[str]] = {"added": [], "changed": [], "unchanged": [], "refused": []}
@@ -53,7 +53,7 @@ class _Importing:
     """One file on its way in; `joined` counts."""
 
     known: dict[str, Employee]
-    calendar: Calendar
+    calendar: Place
     now: datetime
     session: AsyncSession
     joined: int = 0

@@ -163,19 +163,3 @@ def _is_theirs(day: date, hours: Hours) -> bool:
     if hours.away_until is None:
         return works
     return works and not (hours.away_from or day) <= day <= hours.away_until
-
-
-@dataclass(frozen=True, slots=True)
-class Calendar:
-    """Where the company is at home: IANA zone and ISO country."""
-
-    time_zone: str
-    country: str
-
-    def day(self, moment: datetime) -> date:
-        """The company's day at an aware moment."""
-        return moment.astimezone(ZoneInfo(self.time_zone)).date()
-
-    def midnight(self, day: date) -> datetime:
-        """When a day of the company begins, in UTC."""
-        return datetime.combine(day, time(), ZoneInfo(self.time_zone)).astimezone(UTC)

@@ -22,7 +22,6 @@ from bot.registry import service as registry
 from bot.registry.suspension.records import USABLE
 from bot.rollout import announcing, changing, membership, rules, service
 from bot.rollout.changing import Plan
-from bot.rollout.rules import Calendar
 from knowledge import mask
 
 if TYPE_CHECKING:
@@ -58,9 +57,9 @@ class StartSurvey(Protocol):
     """Another room sends a survey to these people, each once for `campaign`; how many they are."""
 
     async def __call__(
-        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, session: AsyncSession
+        self, campaign: str, people: Sequence[int], *, by: int, now: datetime, owed_at: datetime, session: AsyncSession
     ) -> int:
-        """In the caller's transaction; `by` is who started it, and reads the figures."""
+        """In the caller's transaction; `by` is who started it, and reads the figures, `owed_at` that of its row."""
 
 
 @dataclass(slots=True)
@@ -91,11 +90,6 @@ class Rollouts:
             DECIDE: self.decide,
             INVENTORY: self.start_inventory,
         }
-
-    @property
-    def calendar(self) -> Calendar:
-        """Where the company is at home."""
-        return Calendar(self.company.time_zone, self.company.country)
 
     async def store(self, item: Claimed) -> None:
         """`{user, form}`: a new wave, or another form of one."""
@@ -128,8 +122,10 @@ class Rollouts:
             await self._answer("tool-not-in-use", asker, item, session, name=plan.name)
             return
         if wave is None:
-            wave = await changing.enter(plan, calendar=self.calendar, by=asker.employee_id, now=now, session=session)
-        elif await changing.change(wave.id, plan, calendar=self.calendar, now=now, session=session) is None:
+            wave = await changing.enter(
+                plan, calendar=self.company.home, by=asker.employee_id, now=now, session=session
+            )
+        elif await changing.change(wave.id, plan, calendar=self.company.home, now=now, session=session) is None:
             await self._answer("over", asker, item, session, wave=wave.id)
             return
         moved = await self._move(wave.id, form, known, now, session)
@@ -146,7 +142,7 @@ class Rollouts:
         self, wave_id: str, form: Json, known: Mapping[str, Asker | None], now: datetime, session: AsyncSession
     ) -> _Moved:
         """Who is new in the field joins, who was taken out leaves; all others stay as they are."""
-        moved, today = _Moved(), self.calendar.day(now)
+        moved, today = _Moved(), self.company.home.day(now)
         for user in form["people"]:
             if user in form["shown"]:
                 continue
@@ -188,7 +184,7 @@ class Rollouts:
             await work.finish(item, now=now, session=session)
 
     async def _moved(self, said: Json, employee: int, now: datetime, session: AsyncSession) -> membership.Done:
-        on, today, wave = date.fromisoformat(said["from"]), self.calendar.day(now), said["wave"]
+        on, today, wave = date.fromisoformat(said["from"]), self.company.home.day(now), said["wave"]
         until = date.fromisoformat(said["until"]) if said["until"] else None
         match said["what"]:
             case "join":
@@ -231,7 +227,7 @@ class Rollouts:
                 ran = wave.state
                 done = await changing.decide(
                     wave.id, said["decision"], reason, seen=said["seen"], by=asker.employee_id,
-                    calendar=self.calendar, now=now, session=session,
+                    calendar=self.company.home, now=now, session=session,
                 )  # fmt: skip
                 if done is None:
                     await self._answer("late", asker, item, session, wave=wave.id)
@@ -252,7 +248,7 @@ class Rollouts:
             wave.id, "decided", heard, key=str(number), now=now, owed_at=item.owed_at, session=session, **facts
         )
         if decision == "stop" and ran == "running":
-            members = await service.people(wave.id, today=self.calendar.day(now), session=session)
+            members = await service.people(wave.id, today=self.company.home.day(now), session=session)
             rest = [one for one in members if one not in heard]
             await announcing.letters(
                 wave.id, "stopped", rest, key="stop", now=now, owed_at=item.owed_at, session=session, reason=reason
@@ -273,14 +269,15 @@ class Rollouts:
                     one.id or 0 for one in everybody if is_reachable(one) and (not wanted or one.department in wanted)
                 ]
                 council = self.company.works_council
-                if council is not None and self.calendar.day(now) < council.consulted_on:
+                if council is not None and self.company.home.day(now) < council.consulted_on:
                     await self._answer("survey-held", asker, item, session, start=council.consulted_on.isoformat())
                 elif len(group) < max(rules.SMALLEST_GROUP, self.company.anonymity_threshold):
                     await self._answer("survey-small", asker, item, session)
                 else:
                     count = await self.inventory(
-                        f"inventory:{item.id}", group, by=asker.employee_id, now=now, session=session
-                    )
+                        f"inventory:{item.id}", group, by=asker.employee_id, now=now, owed_at=item.owed_at,
+                        session=session,
+                    )  # fmt: skip
                     await self._answer("survey-started", asker, item, session, count=count)
             await work.finish(item, now=now, session=session)
 

@@ -123,7 +123,7 @@ class Telling:
         return max(starts_on, council.consulted_on) if council is not None else starts_on
 
     def _today(self) -> date:
-        return rules.Calendar(self.company.time_zone, self.company.country).day(self.clock.now())
+        return self.company.home.day(self.clock.now())
 
     async def _tool(self, tool_id: str) -> Tool | None:
         return (await self.catalogue.current()).registry.tools.get(tool_id)

@@ -41,6 +41,15 @@ class _Memory:
     verify_since: datetime | None
     restored_at: datetime | None
 
+    def reaches(self, item: Claimed) -> bool:
+        """Whether `item` may have been done between a backup and its restore.
+
+        What is younger may have a key that something else had then, and must not be taken for that.
+        """
+        if self.verify_since is None:
+            return False
+        return self.restored_at is None or item.owed_at <= self.restored_at
+
 
 class Sending:
     """The one way from a row of work to a message."""
@@ -96,10 +105,7 @@ class Sending:
         """Whether an earlier attempt may have sent it: one that crashed or failed, or one before a restore."""
         if item.failures:
             return True
-        memory = await self._remember()
-        if memory.verify_since is None:
-            return False
-        return memory.restored_at is None or item.owed_at <= memory.restored_at
+        return (await self._remember()).reaches(item)
 
     async def file_before(self, item: Claimed, channel: str, thread_ts: str, name: str) -> str | None:
         """The id of the file `name` that an earlier attempt put into a thread."""
@@ -178,7 +184,7 @@ class Sending:
         memory = await self._remember()
         # A workspace on this machine may live by the wall clock although business time was wound: the earlier counts.
         since = item.first_claim_at - max(self._clock.now() - self._clock.wall(), timedelta(0))
-        if memory.verify_since is not None:
+        if memory.verify_since is not None and memory.reaches(item):
             since = min(since, memory.verify_since)
         place = await self.conversation(channel)
         return await self._readback.find(item, self._id(item, memory), place, thread_ts, since=since)

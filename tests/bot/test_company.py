@@ -1,5 +1,5 @@
 import re
-from datetime import date, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -37,6 +37,18 @@ def test_the_sample_company_is_what_its_documents_say() -> None:
     assert company.programme_start == date(2026, 1, 12)
     assert (company.costs.hourly_rate_eur.low, company.costs.hourly_rate_eur.high) == (45, 65)
     assert company.working_hours.start == time(9, 0)
+
+
+def test_where_the_company_is_at_home_follows_from_its_zone_country_and_hours() -> None:
+    home = load(POLICIES).home
+    assert (home.time_zone, home.country, sorted(home.weekdays)) == ("Europe/Paris", "FR", [0, 1, 2, 3, 4])
+    assert (home.opens, home.closes) == (time(10), time(17, 30))
+    assert home.midnight(date(2026, 3, 30)) == datetime(2026, 3, 29, 22, tzinfo=UTC)  # summer time since that night
+    assert home.day(datetime(2026, 3, 29, 22, tzinfo=UTC)) == date(2026, 3, 30)
+    assert not home.works_on(date(2026, 7, 14))
+    late = parse(changed(r"^country: FR", "country: DE").replace("Europe/Paris", "America/New_York")).home
+    assert late.works_on(date(2026, 7, 14))
+    assert late.midnight(date(2026, 7, 14)) == datetime(2026, 7, 14, 4, tzinfo=UTC)
 
 
 def test_retention_is_that_of_the_privacy_statement_where_the_file_says_nothing() -> None:

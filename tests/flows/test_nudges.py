@@ -24,6 +24,7 @@ from bot.work import Work
 from tests.support.checkins import all_of, buttons, now_shown
 from tests.support.company import ROOT, Company, at_work
 from tests.support.reading import shown
+from tests.support.restoring import Backup
 
 PROMPTS = training.load(ROOT / "policies").prompts
 PARIS = ZoneInfo("Europe/Paris")
@@ -385,3 +386,20 @@ async def test_nothing_anybody_did_stays_in_finished_work(company: Company) -> N
     async with company.bot.database.reading() as session:
         done = select(Work.payload).where(col(Work.kind).startswith("nudge."), col(Work.finished_at).is_not(None))
         assert not any((await session.exec(done)).all())
+
+
+async def test_a_prompt_sent_between_backup_and_restore_counts_as_sent_and_comes_once(
+    company: Company, tmp_path: Path
+) -> None:
+    backup = Backup(company, tmp_path).make()
+    leo = company.person("leo.martin")
+    message = await given(company)
+    await at(company, 0, 15)
+    await backup.restore()
+    nudge = await this_week(company)
+    assert (nudge.state, nudge.prompt_id) == ("sent", *titles(message))
+    await leo.click(message, "nudge_done")
+    await company.quiet()
+    assert "Merci" in shown(now_shown(company, message))
+    await at(company, 4)
+    assert len(company.said_to(leo)) == 1

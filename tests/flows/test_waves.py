@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +26,7 @@ from bot.work import Work
 from tests.support import listening
 from tests.support.company import Company
 from tests.support.reading import action, shown
+from tests.support.restoring import done_again
 
 TOOL = "deepl-pro"
 PEOPLE = ("kevin.aubry", "franziska.boehler", "sinead.nowicka")
@@ -416,6 +418,28 @@ async def test_the_inventory_survey_goes_to_the_departments_that_were_chosen(com
     (asked,) = company.said_to(company.person("orla.kelly"))
     assert "Claire Lienhard and the governance committee read figures" in shown(asked)
     assert company.said_to(company.person("kevin.aubry")) == []
+
+
+async def test_an_inventory_survey_that_is_started_again_after_a_restore_reaches_nobody_twice(
+    company: Company, tmp_path: Path
+) -> None:
+    """It is for another day then."""
+    claire, orla = company.person("claire.lienhard"), company.person("orla.kelly")
+    await waves(company, claire)
+    modal = await press(company, claire, "waves_inventory")
+    finance = next(one for one in element(modal, "departments")["options"] if one["value"] == "finance")
+    claire.fill(modal, "departments", "value", {"selected_options": [finance]})
+    first, again = await done_again(company, tmp_path, lambda: claire.submit(modal), later=timedelta(days=1, hours=2))
+    assert len(first) == 1 + 7
+    assert again == []
+    company.clock.wind(timedelta(days=1))
+    company.wake()
+    await company.quiet(20)
+    assert len(company.said_to(orla)) == 1
+    (checkin,) = [
+        one for one in await rows(company, Checkin) if one.employee_id == await employee(company, "orla.kelly")
+    ]
+    assert (checkin.state, checkin.ts) == ("sent", company.said_to(orla)[0].ts)
 
 
 async def test_an_inventory_survey_is_closed_and_read_by_those_it_named(company: Company) -> None:

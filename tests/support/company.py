@@ -7,7 +7,7 @@ over signed HTTP, on a migrated database with everybody of the roster in it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -105,9 +105,18 @@ class Company:
         await self.bot.inbox.close()
         await self.bot.close()
 
-    async def restart(self) -> None:
-        """A new bot on the same database, as after a deployment."""
+    async def rest(self) -> None:
+        """The worker ends; what people do is still taken in, and waits."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+        self._running = []
+
+    async def restart(self, meanwhile: Callable[[], Awaitable[Any]] | None = None) -> None:
+        """A new bot on the same database, as after a deployment; `meanwhile` is done while no bot runs."""
         await self.stop()
+        if meanwhile is not None:
+            await meanwhile()
         self.bot = build(self.settings, clock=self.clock)
         await self.start()
 
@@ -160,12 +169,13 @@ class Company:
         return found
 
     async def quiet(self, seconds: float = 10.0) -> None:
-        """Wait until nothing is due any more."""
+        """Wait until nothing is due any more; not while the worker rests."""
         async with asyncio.timeout(seconds):
-            while await self._busy():
+            while self._running and await self.busy():
                 await asyncio.sleep(0.02)
 
-    async def _busy(self) -> bool:
+    async def busy(self) -> bool:
+        """Whether something is due."""
         from sqlmodel import col, select
 
         from bot.work import Work

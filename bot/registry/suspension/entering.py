@@ -1,4 +1,7 @@
-"""What follows from a decision, entered as work in the transaction that stores the decision."""
+"""What follows from a decision, entered as work in the transaction that stores the decision.
+
+`owed_at` is that of the row of work in which it was decided.
+"""
 
 from __future__ import annotations
 
@@ -38,26 +41,30 @@ LOOK_AGAIN: Final = timedelta(seconds=15)
 """How often it is looked whether everybody has been told."""
 
 
-async def announce(suspended: Suspended, *, company: Company, now: datetime, session: AsyncSession) -> None:
+async def announce(
+    suspended: Suspended, *, company: Company, now: datetime, owed_at: datetime, session: AsyncSession
+) -> None:
     """A tool was suspended: one message for everybody concerned, a card for the committee, a reminder."""
     number = suspended.number
     await _enter(number, MEET, {}, now, session)
-    await letters(number, STOP, suspended.to_tell, now=now, session=session)
-    await _enter(number, CARD, {}, now, session)
-    await _report(number, "told", now, session)
-    await _enter(number, REMIND, {}, due(now, REMIND_AFTER, company), session)
+    await letters(number, STOP, suspended.to_tell, now=now, owed_at=owed_at, session=session)
+    await _enter(number, CARD, {}, now, session, owed_at=owed_at)
+    await _report(number, "told", now, owed_at, session)
+    await _enter(number, REMIND, {}, due(now, REMIND_AFTER, company), session, owed_at=owed_at)
 
 
-async def announce_end(number: int, lifted: Lifted, *, now: datetime, session: AsyncSession) -> None:
+async def announce_end(number: int, lifted: Lifted, *, now: datetime, owed_at: datetime, session: AsyncSession) -> None:
     """A suspension was lifted: one message for everybody who was told of it, and the committee's channel."""
-    await letters(number, BACK, lifted.to_tell, now=now, session=session)
-    await _enter(number, OVER, {"restored": lifted.restored}, now, session)
+    await letters(number, BACK, lifted.to_tell, now=now, owed_at=owed_at, session=session)
+    await _enter(number, OVER, {"restored": lifted.restored}, now, session, owed_at=owed_at)
     if lifted.to_tell:
-        await _report(number, "told_back", now, session)
+        await _report(number, "told_back", now, owed_at, session)
     await changed(number, "lifted", now=now, session=session)
 
 
-async def letters(number: int, kind: str, people: Iterable[int], *, now: datetime, session: AsyncSession) -> None:
+async def letters(
+    number: int, kind: str, people: Iterable[int], *, now: datetime, owed_at: datetime, session: AsyncSession
+) -> None:
     """One message of `kind` for each of `people`, keyed by suspension and person, so that nobody gets two."""
     suffix = "" if kind == STOP else ":back"
     rows = [
@@ -66,6 +73,7 @@ async def letters(number: int, kind: str, people: Iterable[int], *, now: datetim
             kind=kind,
             payload={"suspension": number, "employee_id": one},
             due_at=now,
+            owed_at=owed_at,
         )
         for one in people
     ]
@@ -77,9 +85,10 @@ async def changed(number: int, what: str, *, now: datetime, session: AsyncSessio
     await _enter(number, REDRAW, {}, now, session, name=f"redraw:{what}")
 
 
-async def note(key: str, user: str, sentence: str, *, now: datetime, session: AsyncSession) -> None:
+async def note(key: str, user: str, sentence: str, *, now: datetime, owed_at: datetime, session: AsyncSession) -> None:
     """One sentence for one member, once for `key`."""
-    await work.add(key=key, kind=NOTE, payload={"user": user, "sentence": sentence}, due_at=now, session=session)
+    payload = {"user": user, "sentence": sentence}
+    await work.add(key=key, kind=NOTE, payload=payload, due_at=now, owed_at=owed_at, session=session)
 
 
 def due(start: datetime, days: int, company: Company) -> datetime:
@@ -87,13 +96,20 @@ def due(start: datetime, days: int, company: Company) -> datetime:
     return add_working_days(start, days, time_zone=company.time_zone, country=company.country)
 
 
-async def _report(number: int, which: Telling, now: datetime, session: AsyncSession) -> None:
-    await _enter(number, REPORT, {"which": which}, now + LOOK_AGAIN, session, name=f"report:{which}")
+async def _report(number: int, which: Telling, now: datetime, owed_at: datetime, session: AsyncSession) -> None:
+    due_at, name = now + LOOK_AGAIN, f"report:{which}"
+    await _enter(number, REPORT, {"which": which}, due_at, session, name=name, owed_at=owed_at)
 
 
 async def _enter(
-    number: int, kind: str, said: Json, due_at: datetime, session: AsyncSession, *, name: str = ""
+    number: int,
+    kind: str,
+    said: Json,
+    due_at: datetime,
+    session: AsyncSession,
+    *,
+    name: str = "",
+    owed_at: datetime | None = None,
 ) -> None:
-    name = name or kind.partition(".")[2]
-    payload = {"suspension": number, **said}
-    await work.add(key=f"suspension:{number}:{name}", kind=kind, payload=payload, due_at=due_at, session=session)
+    key, payload = f"suspension:{number}:{name or kind.partition('.')[2]}", {"suspension": number, **said}
+    await work.add(key=key, kind=kind, payload=payload, due_at=due_at, owed_at=owed_at, session=session)

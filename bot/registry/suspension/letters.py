@@ -72,7 +72,9 @@ class SuspensionLetters:
         number, employee, now = item.payload["suspension"], item.payload["employee_id"], self.clock.now()
         async with self.database.writing() as session:
             if await records.told(number, employee, outcome, session=session):
-                await entering.letters(number, entering.BACK, [employee], now=now, session=session)
+                await entering.letters(
+                    number, entering.BACK, [employee], now=now, owed_at=item.owed_at, session=session
+                )
             await work.finish(item, now=now, slack_ts=ts, session=session)
 
     async def back(self, item: Claimed) -> None:

@@ -80,9 +80,19 @@ class Reached:
 
 
 async def suspend(
-    tool_id: str, *, reason: str, by: int, now: datetime, today: date, session: AsyncSession
+    tool_id: str,
+    *,
+    reason: str,
+    by: int,
+    now: datetime,
+    today: date,
+    session: AsyncSession,
+    owed_at: datetime | None = None,
 ) -> Suspended | None:
-    """Suspend a tool and note everybody concerned; None when it is suspended already, not in use, or unknown."""
+    """Suspend a tool and note everybody concerned; None when it is suspended already, not in use, or unknown.
+
+    `owed_at` is that of the row of work that asks for it.
+    """
     await ledger.lock(session, now)
     entry = await service.entry(tool_id, session=session)
     if entry is None or entry.get("status") not in USABLE:
@@ -95,7 +105,9 @@ async def suspend(
     everybody = await concerned(tool_id, now=now, today=today, session=session) | earlier
     to_tell = await reachable(everybody, session=session)
     await _note(number, everybody, to_tell, session)
-    await service.change(tool_id, {"status": "suspended"}, by=by, source=SOURCE, why=reason, now=now, session=session)
+    await service.change(
+        tool_id, {"status": "suspended"}, by=by, source=SOURCE, why=reason, now=now, owed_at=owed_at, session=session
+    )
     await audit.record(
         "tool.suspended", tool_id, actor=by, now=now, session=session,
         detail=f"suspension {number}, was {entry['status']}, people {len(everybody)}",
@@ -103,10 +115,18 @@ async def suspend(
     return Suspended(number, tuple(sorted(to_tell)))
 
 
-async def lift(suspension_id: int, *, reason: str, by: int, now: datetime, session: AsyncSession) -> Lifted | None:
+async def lift(
+    suspension_id: int,
+    *,
+    reason: str,
+    by: int,
+    now: datetime,
+    session: AsyncSession,
+    owed_at: datetime | None = None,
+) -> Lifted | None:
     """End a suspension: the tool gets its status back; None when it has ended already.
 
-    A status that somebody else has changed meanwhile stays as it is.
+    A status that somebody else has changed meanwhile stays as it is. `owed_at` as for `suspend`.
     """
     await ledger.lock(session, now)
     suspension = await session.get(Suspension, suspension_id, populate_existing=True)
@@ -120,7 +140,9 @@ async def lift(suspension_id: int, *, reason: str, by: int, now: datetime, sessi
     restored = status == "suspended"
     if restored:
         status = suspension.before
-        await service.change(tool_id, {"status": status}, by=by, source=SOURCE, why=reason, now=now, session=session)
+        await service.change(
+            tool_id, {"status": status}, by=by, source=SOURCE, why=reason, now=now, owed_at=owed_at, session=session
+        )
     to_tell = await _tell_back(suspension_id, session)
     await audit.record(
         "tool.suspension_lifted", tool_id, actor=by, now=now, session=session,

@@ -55,10 +55,10 @@ class SuspensionSteps:
 
         async def decide(session: AsyncSession, by: int, lang: Lang) -> str:
             suspended = await records.suspend(
-                tool_id, reason=reason, by=by, now=now, today=self.today(), session=session
+                tool_id, reason=reason, by=by, now=now, today=self.today(), owed_at=item.owed_at, session=session
             )
             if suspended is not None:
-                await entering.announce(suspended, company=self.company, now=now, session=session)
+                await entering.announce(suspended, company=self.company, now=now, owed_at=item.owed_at, session=session)
                 return ""
             is_open = await records.open_one(tool_id, session=session) is not None
             name = tool.name if tool is not None else tool_id
@@ -72,10 +72,10 @@ class SuspensionSteps:
         name = await self._name(number)
 
         async def decide(session: AsyncSession, by: int, lang: Lang) -> str:
-            lifted = await records.lift(number, reason=reason, by=by, now=now, session=session)
+            lifted = await records.lift(number, reason=reason, by=by, now=now, owed_at=item.owed_at, session=session)
             if lifted is None:
                 return text(lang, "suspension-ended", tool=name)
-            await entering.announce_end(number, lifted, now=now, session=session)
+            await entering.announce_end(number, lifted, now=now, owed_at=item.owed_at, session=session)
             return ""
 
         await self._decide(item, now, decide)
@@ -105,7 +105,9 @@ class SuspensionSteps:
                     else text(asker.lang, "suspension-only-committee")
                 )
                 if refused:
-                    await entering.note(f"{item.key}:refused", user, refused, now=now, session=session)
+                    await entering.note(
+                        f"{item.key}:refused", user, refused, now=now, owed_at=item.owed_at, session=session
+                    )
             await work.finish(item, now=now, session=session)
 
     async def _name(self, number: int) -> str:

@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 import pytest_asyncio
 import sqlalchemy as sa
+from sqlmodel import select
 
 from bot import work
-from bot.champions.models import NudgeStop
+from bot.champions.models import Nudge, NudgeMessage, NudgeStop
+from bot.champions.planning import SEND, key
 from bot.db import Database
 from bot.people.models import SlackAccount
 from bot.work import LEASE, Work
@@ -308,3 +310,44 @@ async def test_a_prompt_whose_file_is_gone_says_so_and_does_not_come_again(offic
     await office.press(one, "later", ts=ts, nudge=(await office.rows())[0].id)
     await office.run_until(at(FRIDAY, 18))
     assert len(office.slack.to(one)) == 1
+
+
+async def restored(office: Office) -> None:
+    """What the database noted down since the nudges were planned is gone; what is in Slack is not."""
+    office.slack.restored_at = office.time.now()
+    async with office.database.writing() as session:
+        await session.exec(sa.delete(NudgeMessage))
+        for row in (await session.exec(select(Work).where(Work.kind == SEND))).all():
+            nudge = (await session.exec(select(Nudge).where(Nudge.due_at == row.due_at))).one()
+            row.state, row.finished_at, row.slack_ts, row.failures, row.attempts = "pending", None, None, 0, 0
+            row.payload = {"employee": nudge.employee_id, "week": nudge.week, "again": None}
+            nudge.state, nudge.reason, nudge.prompt_id, nudge.given_at, nudge.settled_at = (
+                "planned",
+                "",
+                None,
+                None,
+                None,
+            )
+    office.restart()
+
+
+@pytest.mark.parametrize(("days", "hour"), [(0, 15), (0, 22), (1, 11), (9, 15)])
+async def test_a_nudge_sent_between_backup_and_restore_counts_as_sent_and_comes_once(
+    office: Office, days: int, hour: int
+) -> None:
+    """In its time, in the night, on the next day, and when its week is long over."""
+    [one] = await given(office, {})
+    office.time.go_to(at(WEDNESDAY + timedelta(days), hour))
+    sent = len(office.slack.to(one))
+    await restored(office)
+    await office.worker.drain()
+    first, *_ = await office.rows(employee_id=one)
+    assert (first.state, [row.ts for row in await office.messages()][:1]) == (
+        "sent",
+        [office.slack.by_key[key(one, first.week)]],
+    )
+    await office.run_until(at(WEDNESDAY + timedelta(days + 1), 12))
+    keys = [post.key for post in office.slack.to(one)]
+    assert len(keys) == len(set(keys))
+    assert keys[0] == key(one, first.week)
+    assert sent == 1

@@ -226,7 +226,7 @@ async def test_who_does_not_lead_any_more_gets_no_note(database: Database) -> No
 async def test_a_wave_of_eight_is_told_once_a_month_that_there_is_no_figure(database: Database) -> None:
     room, _ = await begun(database, size=8, active=4)
     for number in range(4):
-        room.now = counted_at(Week.named(f"2026-W{10 + number}"), room.adoption._place)
+        room.now = counted_at(Week.named(f"2026-W{10 + number}"), room.adoption.company.home)
         await room.run(FOLD)
     assert {row.key.rpartition(":")[0] for row in await room.work(NOTE)} == {"adoption:2026-W10"}
 

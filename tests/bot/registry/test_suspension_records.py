@@ -233,7 +233,7 @@ async def test_a_thousand_people_are_entered_in_one_transaction_of_few_statement
     async with filled.writing() as session:
         suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
         assert suspended is not None
-        await entering.announce(suspended, company=company, now=NOW, session=session)
+        await entering.announce(suspended, company=company, now=NOW, owed_at=NOW, session=session)
     sa.event.remove(filled.engine.sync_engine, "before_cursor_execute", note)
     assert len(statements) < 30
     async with filled.reading() as session:
@@ -308,7 +308,7 @@ async def test_who_is_to_stop_is_told_so_however_long_slack_is_away(filled: Data
     async with filled.writing() as session:
         suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
         assert suspended is not None
-        await entering.announce(suspended, company=load(POLICIES), now=NOW, session=session)
+        await entering.announce(suspended, company=load(POLICIES), now=NOW, owed_at=NOW, session=session)
     while not said:
         await worker.drain()
         clock.go_to(clock.now() + timedelta(minutes=10))
@@ -351,7 +351,7 @@ async def test_once_it_is_lifted_nobody_is_told_to_stop_and_who_was_told_hears_t
     async with filled.writing() as session:
         suspended = await records.suspend(TOOL, reason="Leak", by=1, now=NOW, today=TODAY, session=session)
         assert suspended is not None
-        await entering.announce(suspended, company=load(POLICIES), now=NOW, session=session)
+        await entering.announce(suspended, company=load(POLICIES), now=NOW, owed_at=NOW, session=session)
     await worker.drain()
     assert await lift(filled, suspended.number) is not None
     clock.go_to(NOW + timedelta(hours=1))

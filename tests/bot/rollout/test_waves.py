@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from sqlmodel import col, func, select
 
+from bot import company
 from bot.db import Database
 from bot.people.models import Employee
 from bot.people.personal import ProfileData
@@ -20,13 +21,14 @@ from bot.rollout.changing import Begun, Plan, Waits
 from bot.rollout.importing import ImportReport, import_waves
 from bot.rollout.models import Wave, WaveDecision, WaveMember
 from bot.rollout.privacy import RolloutData
-from bot.rollout.rules import Calendar, Gate
+from bot.rollout.rules import Gate
 from bot.work import Work
+from tests.support.company import ROOT
 from tests.support.retention import RETENTION
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 23)
-CALENDAR = Calendar("Europe/Paris", "FR")
+CALENDAR = company.load(ROOT / "policies").home
 DAY = timedelta(days=1)
 TOOLS = ("pilot-tool", "other-tool")
 

@@ -184,6 +184,27 @@ async def test_a_row_from_before_a_restore_is_looked_for_however_often_it_is_put
     assert not await restored.may_have_sent(await office.claim("pulse:2"))
 
 
+async def test_what_is_younger_than_a_restore_is_not_taken_for_what_had_its_key_before(
+    office: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Keys are made of numbers, and after a restore numbers are given anew."""
+    monkeypatch.setattr(office.slack.clock, "wall", office.slack.clock.now)  # as where business time is not wound
+    backup = office.slack.clock.now()
+    await office.messenger.send(await office.claim("request:7:card:1"), office.say("what was number 7 then"))
+    async with office.database.writing() as session:
+        await (await session.connection()).exec_driver_sql("DELETE FROM work")
+    office.slack.clock.wind(timedelta(hours=1))
+    await remember(office, installation.VERIFY_SINCE, backup.isoformat())
+    await remember(office, installation.RESTORED_AT, office.slack.clock.now().isoformat())
+    office.slack.clock.wind(timedelta(minutes=1))
+    restored, item = office.restarted(), await office.claim("request:7:card:1")
+    item = await office.claim_again(item)  # that may have sent something
+    await restored.send(item, office.say("what is number 7 now"))
+    assert [one.text for one in office.posts()] == ["what was number 7 then", "what is number 7 now"]
+    await restored.send(await office.claim_again(item), office.say("what is number 7 now"))
+    assert len(office.posts()) == 2
+
+
 async def test_a_file_is_looked_for_in_its_thread_after_an_attempt_of_unknown_outcome(office: Desk) -> None:
     ts = await office.messenger.send(await office.claim(), office.say())
     item = await office.claim("picture:1")
