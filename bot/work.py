@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -37,6 +37,8 @@ LATE: Final = timedelta(minutes=1)
 
 _BATCH: Final = 500
 """Rows entered by one statement."""
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 STATES = ("pending", "claimed", "done", "unknown", "expired", "cancelled")
 State = Literal["done", "unknown", "expired", "cancelled"]
@@ -200,6 +202,17 @@ async def add(
     """
     values = new_row(key=key, kind=kind, payload=payload, due_at=due_at, not_after=not_after, owed_at=owed_at)
     return bool(await _insert(values, session))
+
+
+async def add_turn(kind: str, turn: int, *, every: timedelta, now: datetime, session: AsyncSession) -> None:
+    """Enter what is done once in every stretch of time: in the one that `now` is in (`turn` 0), or in the next (1).
+
+    The key names when it begins: a clock that is wound, a restart or another replica make no second one. Handlers enter
+    their successor before anything else, so that one bad turn does not end them all.
+    """
+    due_at = now - (now - _EPOCH) % every + turn * every
+    key = f"{kind.replace('.', ':')}:{due_at:%Y-%m-%dT%H:%M}"
+    await add(key=key, kind=kind, payload={}, due_at=due_at, session=session)
 
 
 async def add_many(rows: Sequence[Json], *, session: AsyncSession) -> None:

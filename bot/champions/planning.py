@@ -8,9 +8,9 @@ state and a reason, so that every miss is counted. Callers open and commit the s
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -62,13 +62,18 @@ class Customs:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """The latest nudge of somebody's week, and all that decides about it; `user_id` is their Slack account if known."""
+    """The latest nudge of somebody's week, and all that decides about it; `user_id` is their Slack account if known.
+
+    `chosen` is the prompt it goes out with, once that is decided.
+    """
 
     nudge: Nudge
     facts: Facts
     wishes: Wishes
     lang: Lang
     user_id: str | None
+    chosen: Choice | None = None
+    begun: ClassVar[bool] = False
 
 
 def key(employee_id: int, week: str, again: date | None = None) -> str:
@@ -181,8 +186,8 @@ async def latest(employee_id: int, week: str, *, session: AsyncSession) -> Nudge
 
 async def decide(
     employee_id: int, week: str, again: date | None, *, its: Customs, now: datetime, session: AsyncSession
-) -> tuple[Case, Decision, Choice | None] | None:
-    """What is to become of a nudge now, with the prompt when it goes out; None when it is decided already.
+) -> tuple[Case, Decision] | None:
+    """What is to become of a nudge now; None when it is decided already.
 
     `again` is the day on which they want it once more. The prompt of what goes out is theirs from here on.
     """
@@ -198,7 +203,7 @@ async def decide(
             decision = Over("missed", "prompt_gone") if again is not None else Over("cancelled", "nothing_left")
         elif found.nudge.prompt_id != chosen.prompt.id:
             found.nudge.prompt_id, found.nudge.given_at = chosen.prompt.id, now
-    return found, decision, chosen
+    return replace(found, chosen=chosen), decision
 
 
 def settle(nudge: Nudge, decision: Over, now: datetime) -> None:

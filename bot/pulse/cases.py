@@ -50,6 +50,11 @@ class Case:
     user_id: str | None
     wave_start: date | None
 
+    @property
+    def begun(self) -> bool:
+        """Whether it was decided before that it goes out."""
+        return self.checkin.sent_at is not None
+
 
 def customs(company: Company) -> Customs:
     """Those of this company. Surveys wait for the works council's consultation, where there is one to be consulted."""

@@ -188,7 +188,7 @@ async def settle(case: Case, decision: Decision, now: datetime, *, session: Asyn
         case Wait(until):
             values["due_at"] = until
         case Over(state, reason):
-            values |= {"state": state, "reason": reason}
+            values |= {"state": state, "reason": reason[:60]}
     return await _change(case.checkin, values, session)
 
 
@@ -213,11 +213,6 @@ async def record_sent(
         if slot.day not in wanted
     ]
     await work.add_many(rows, session=session)
-
-
-async def record_undeliverable(case: Case, reason: str, *, session: AsyncSession) -> None:
-    """It cannot be delivered to this person, for good."""
-    await _change(case.checkin, {"state": "undeliverable", "reason": reason[:60], "sent_at": None}, session)
 
 
 async def record_reminded(case: Case, *, session: AsyncSession) -> None:

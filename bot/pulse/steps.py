@@ -1,15 +1,11 @@
-"""What is done about check-ins when it is due: planning, sending, reminding, following people who move.
-
-`pulse.plan` is a row of work that enters its successor before anything else, keyed by the quarter of an hour it is for:
-a clock that is wound, a restart or another replica make no second one, and one bad turn does not end the planning.
-"""
+"""What is done about check-ins when it is due: planning, sending, reminding, following people who move."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Final, Protocol
 
 import structlog
 
@@ -17,12 +13,14 @@ from bot import work
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.pulse import cases, planning, redrawing, rules
 from bot.pulse.planning import REMIND, SEND
-from bot.quiet import Send, Wait
+from bot.quiet import Over, Send, Wait
+from bot.slack.courier import Courier
 from bot.slack.message import Message
-from bot.slack.patience import pause, put_off
-from bot.work import Later
+from bot.slack.patience import put_off
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel.ext.asyncio.session import AsyncSession
 
     from bot.clock import Clock
@@ -30,6 +28,8 @@ if TYPE_CHECKING:
     from bot.pulse.cases import Case, Customs
     from bot.pulse.models import Checkin
     from bot.quiet import Decision
+    from bot.slack.courier import Said
+    from bot.slack.messenger import Messenger
     from bot.work import Claimed
     from bot.worker import Handler
     from knowledge import Lang
@@ -50,25 +50,7 @@ EVERY: Final = timedelta(minutes=15)
 FEW: Final = 50
 """People whose check-ins follow their wave in one transaction: each of them is held until it ends."""
 
-Json = dict[str, Any]
-Said = tuple[str, list[Json]]
-
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-
 log: Final = structlog.get_logger(__name__)
-
-
-class Sender(Protocol):
-    """What of the messenger is needed here."""
-
-    async def send(self, item: Claimed, message: Message) -> str:
-        """Send once; see `Messenger.send`."""
-
-    async def sent_before(self, item: Claimed, channel: str) -> str | None:
-        """See `Messenger.sent_before`."""
-
-    async def may_have_sent(self, item: Claimed) -> bool:
-        """See `Messenger.may_have_sent`."""
 
 
 class Words(Protocol):
@@ -84,6 +66,31 @@ class Words(Protocol):
         """A check-in whose answers count for nothing, as the people of the wave will get it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A check-in, for the courier."""
+
+    item: Claimed
+    customs: Customs
+    words: Words
+
+    async def decide(self, now: datetime, *, session: AsyncSession) -> tuple[Case, Decision] | None:
+        campaign, employee = self.item.payload["campaign"], self.item.payload["employee"]
+        return await planning.decide(campaign, employee, its=self.customs, now=now, session=session)
+
+    async def settle(self, case: Case, decision: Decision, now: datetime, *, session: AsyncSession) -> bool:
+        if isinstance(decision, Over) and decision.state == "undeliverable":
+            log.warning("pulse.undeliverable", work=self.item.id, outcome=decision.reason)
+        return await planning.settle(case, decision, now, session=session)
+
+    async def say(self, case: Case) -> Said:
+        return await self.words.checkin(case.checkin, case.lang)
+
+    async def record(self, case: Case, user: str, ts: str, now: datetime, *, session: AsyncSession) -> None:
+        owed_at = self.item.owed_at
+        await planning.record_sent(case, ts=ts, channel=user, now=now, owed_at=owed_at, session=session)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulse:
     """The handlers of this work. `slack_user` gives somebody's id in Slack, None when they cannot be written to.
@@ -93,12 +100,16 @@ class Pulse:
 
     database: Database
     clock: Clock
-    sender: Sender
+    sender: Messenger
     slack_user: Callable[[int], Awaitable[str | None]]
     customs: Customs
     surveys: Callable[[str, int], planning.Asked | None]
     words: Words
     every: timedelta = EVERY
+
+    @property
+    def _courier(self) -> Courier:
+        return Courier(self.database, self.clock, self.sender, self.slack_user)
 
     def handlers(self) -> dict[str, Handler]:
         """What is done with each kind of work."""
@@ -115,13 +126,13 @@ class Pulse:
     async def begin(self) -> None:
         """Enter the planning that is due now, unless it is entered."""
         async with self.database.writing() as session:
-            await self._enter_plan(0, session)
+            await work.add_turn(PLAN, 0, every=self.every, now=self.clock.now(), session=session)
 
     async def plan(self, item: Claimed) -> None:
         """`pulse.plan`: what is missing is entered, what was given up is counted, and the next look is due."""
         now = self.clock.now()
         async with self.database.writing() as session:
-            await self._enter_plan(1, session)
+            await work.add_turn(PLAN, 1, every=self.every, now=now, session=session)
             lost = await planning.count_lost(now, session=session)
             if lost:
                 log.warning("pulse.given_up", count=lost)
@@ -155,101 +166,9 @@ class Pulse:
             return []
         return await planning.turns(now, session=session)
 
-    async def _enter_plan(self, turn: int, session: AsyncSession) -> None:
-        """The planning of this stretch of time, or of the next: `turn` 0 or 1."""
-        now = self.clock.now()
-        due_at = now - (now - _EPOCH) % self.every + turn * self.every
-        await work.add(key=f"pulse:plan:{due_at:%Y-%m-%dT%H:%M}", kind=PLAN, payload={}, due_at=due_at, session=session)
-
     async def send(self, item: Claimed) -> None:
-        """`pulse.send`: {campaign, employee}. Decided first, with everything that is known now; then sent once."""
-        now, looked_for = self.clock.now(), await self.sender.may_have_sent(item)
-        async with self.database.writing() as session:
-            found = await self._decide(item, now, session, looked_for=looked_for)
-            if found is None:
-                return
-        case, decision = found
-        try:
-            if isinstance(decision, Send):
-                await self._deliver(item, case)
-            else:
-                await self._look(item, case, decision)
-        except Undeliverable as error:
-            await self._give_up(item, case, error.error)
-        except SlackUnavailable as error:
-            await put_off(item, error, database=self.database, clock=self.clock)  # the window decides, not a count
-
-    async def _decide(
-        self, item: Claimed, now: datetime, session: AsyncSession, *, looked_for: bool
-    ) -> tuple[Case, Decision] | None:
-        """None when there is nothing left to do: the row is finished or put off then.
-
-        `looked_for`: it may have been sent before, by an earlier attempt or before a restore.
-        """
-        campaign, employee = item.payload["campaign"], item.payload["employee"]
-        found = await planning.decide(campaign, employee, its=self.customs, now=now, session=session)
-        if found is None:
-            await work.finish(item, now=now, state="cancelled", session=session)
-            return None
-        case, decision = found
-        if isinstance(decision, Send):
-            if await planning.settle(case, decision, now, session=session):
-                return found
-            await work.postpone(item, due_at=now, session=session)  # answered in this very moment: decided anew
-            return None
-        if case.checkin.sent_at is not None or looked_for:
-            return found  # that is looked up first, outside of the transaction
-        await self._settle(item, case, decision, now, session)
-        return None
-
-    async def _settle(
-        self, item: Claimed, case: Case, decision: Decision, now: datetime, session: AsyncSession
-    ) -> None:
-        await planning.settle(case, decision, now, session=session)
-        if isinstance(decision, Wait):
-            await work.postpone(item, due_at=decision.until, session=session)
-        else:
-            await work.finish(item, now=now, session=session)
-
-    async def _deliver(self, item: Claimed, case: Case) -> None:
-        user = case.user_id or await self._user(item, case)
-        if user is None:
-            await self._give_up(item, case, "no_account")
-            return
-        said, blocks = await self.words.checkin(case.checkin, case.lang)
-        ts = await self.sender.send(item, Message(user, said, blocks))
-        await self._record(item, case, ts, user)
-
-    async def _look(self, item: Claimed, case: Case, decision: Decision) -> None:
-        """It may not be sent now; but if an earlier attempt did so, it was sent."""
-        user = case.user_id or await self._user(item, case)
-        ts = await self.sender.sent_before(item, user) if user is not None else None
-        if ts is not None and user is not None:
-            await self._record(item, case, ts, user)
-            return
-        async with self.database.writing() as session:
-            await self._settle(item, case, decision, self.clock.now(), session)
-
-    async def _user(self, item: Claimed, case: Case) -> str | None:
-        """Their Slack account; to ask for it is no attempt to send."""
-        try:
-            return await self.slack_user(case.checkin.employee_id)
-        except Later:
-            raise
-        except SlackUnavailable as error:
-            raise Later(self.clock.now() + pause(item)) from error
-
-    async def _record(self, item: Claimed, case: Case, ts: str, user: str) -> None:
-        now = self.clock.now()
-        async with self.database.writing() as session:
-            await planning.record_sent(case, ts=ts, channel=user, now=now, owed_at=item.owed_at, session=session)
-            await work.finish(item, now=now, slack_ts=ts, session=session)
-
-    async def _give_up(self, item: Claimed, case: Case, reason: str) -> None:
-        log.warning("pulse.undeliverable", work=item.id, outcome=reason)
-        async with self.database.writing() as session:
-            await planning.record_undeliverable(case, reason, session=session)
-            await work.finish(item, now=self.clock.now(), session=session)
+        """`pulse.send`: {campaign, employee}."""
+        await self._courier.bring(item, item.payload["employee"], _Owed(item, self.customs, self.words))
 
     async def remind(self, item: Claimed) -> None:
         """`pulse.remind`: {campaign, employee, number, day}. Only on its day, and only who has not answered."""
@@ -258,7 +177,7 @@ class Pulse:
             case = await self._to_remind(item, now, session)
             if case is None:
                 return
-        user, ts = case.user_id or await self._user(item, case), None
+        user, ts = case.user_id or await self._courier.user(item, case.checkin.employee_id), None
         try:
             if user is not None:
                 said, blocks = await self.words.reminder(case.checkin, case.lang, item.payload["number"])

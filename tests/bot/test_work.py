@@ -81,6 +81,22 @@ async def test_what_is_to_be_done_after_all_is_done_once_more_and_by_nobody_who_
     assert (await row(database)).state == "done"
 
 
+async def test_what_comes_again_is_entered_once_for_each_stretch_of_time(database: Database) -> None:
+    async def enter_turn(turn: int, now: datetime) -> None:
+        async with database.writing() as session:
+            await work.add_turn("index.look", turn, every=timedelta(minutes=15), now=now, session=session)
+
+    for minute in (0, 7, 14):  # a restart, another replica, time that was wound a little
+        await enter_turn(0, NOW + timedelta(minutes=minute))
+        await enter_turn(1, NOW + timedelta(minutes=minute))
+    async with database.reading() as session:
+        found = (await session.exec(select(Work).order_by(Work.key))).all()
+    assert [(one.key, one.kind, one.due_at) for one in found] == [
+        ("index:look:2026-11-22T09:30", "index.look", NOW),
+        ("index:look:2026-11-22T09:45", "index.look", NOW + timedelta(minutes=15)),
+    ]
+
+
 async def test_what_is_due_is_claimed_with_all_that_is_known_about_it(database: Database) -> None:
     await enter(database, not_after=NOW + SOON)
     [item] = await take(database)
