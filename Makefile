@@ -14,7 +14,7 @@ demo: setup
 	@$(BIN)/archipel demo
 
 test: setup
-	$(BIN)/pytest -n $(PROCESSES) --dist loadfile -m "not prove" $(ARGS)
+	$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not prove" $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.support.demo import Desks, ask, from_guide, go, message, write
+from tests.support.demo import Desks, ask, from_guide, go, message, opened, write
 
 TOOL = "Fireflies"
 REASON = "Contrat et hébergement vérifiés."
@@ -89,11 +89,10 @@ def test_a_tool_is_asked_for_and_decided_on_and_everybody_is_told_in_their_langu
     card = message(member, f": {TOOL}")
     expect(card).to_have_count(1)
     expect(card).to_contain_text("2 personnes l’ont demandé aussi")
-    _meet_the_criteria(member, card)
-    message(other, f": {TOOL}").get_by_role("button", name="Refuser").click()
-    refusal = other.get_by_role("dialog")
+    _meet_the_criteria(card)
+    refusal = opened(message(other, f": {TOOL}").get_by_role("button", name="Refuser"))
     refusal.get_by_role("textbox", name="Begründung").fill("Zu teuer.")
-    _approve_with_conditions(member, card)
+    _approve_with_conditions(card)
     expect(card).to_contain_text("Approuvé sous conditions")
     expect(card.get_by_role("button", name="Approuver")).to_have_count(0)
     for who in ASKERS:
@@ -124,9 +123,8 @@ def _request(page: Page, who: Asker) -> None:
     expect(form).to_be_hidden()
 
 
-def _meet_the_criteria(page: Page, card: Locator) -> None:
-    card.get_by_role("button", name="Liste de contrôle").click()
-    form = page.get_by_role("dialog")
+def _meet_the_criteria(card: Locator) -> None:
+    form = opened(card.get_by_role("button", name="Liste de contrôle"))
     mandatory = form.get_by_role("button", name=re.compile(r"\(obligatoire\)"))
     expect(mandatory).to_have_count(6)
     for place in range(6):
@@ -137,9 +135,8 @@ def _meet_the_criteria(page: Page, card: Locator) -> None:
     expect(card).to_contain_text("✅")
 
 
-def _approve_with_conditions(page: Page, card: Locator) -> None:
-    card.get_by_role("button", name="Approuver sous conditions").click()
-    form = page.get_by_role("dialog")
+def _approve_with_conditions(card: Locator) -> None:
+    form = opened(card.get_by_role("button", name="Approuver sous conditions"))
     form.get_by_role("textbox", name="Motif").fill(REASON)
     for language, who in (("français", KEVIN), ("allemand", FRANZISKA), ("anglais", PADRAIG)):
         form.get_by_role("textbox", name=language).fill(who.condition)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.demo import Desks, ask, from_guide, go, mention, message, tab, write
+from tests.support.demo import Desks, ask, from_guide, go, mention, message, opened, tab, write
 
 Visit = Callable[[str], Page]
 
@@ -164,8 +164,7 @@ def test_the_shortcut_checks_a_colleague_s_message_against_the_rules(visit: Visi
 def test_who_was_not_helped_is_asked_what_was_missing(visit: Visit, who: Visitor) -> None:
     page = visit(who.name)
     thumb = ask(page, who.question).get_by_role("button", name=who.unhelpful)
-    thumb.click()
-    dialog = page.get_by_role("dialog")
+    dialog = opened(thumb)
     dialog.get_by_role("textbox", name=who.missing).fill("DeepL")
     dialog.get_by_role("button", name=who.send).click()
     expect(dialog).to_be_hidden()
@@ -176,8 +175,7 @@ def test_who_was_not_helped_is_asked_what_was_missing(visit: Visit, who: Visitor
 def test_a_question_to_a_human_reaches_the_committee_s_channel(visit: Visit, who: Visitor) -> None:
     asker = WITHOUT_A_CHAMPION[who.name]
     committee, page = visit("camille.oster"), visit(asker)
-    ask(page, who.question).get_by_role("button", name=who.human).click()
-    dialog = page.get_by_role("dialog")
+    dialog = opened(ask(page, who.question).get_by_role("button", name=who.human))
     expect(dialog.get_by_role("textbox")).to_have_value(who.question)
     written = f"{who.question} ({asker})"
     dialog.get_by_role("textbox").fill(written)
@@ -211,8 +209,7 @@ def test_what_is_stored_is_told_and_sent_as_a_file_on_request(visit: Visit, who:
     write(page, "/ai privacy")
     told = page.locator("article.msg-ephemeral", has_text=who.privacy).last
     expect(told).to_be_visible()
-    told.locator("[data-act='privacy.export']").click()
-    expect(page.get_by_role("dialog")).to_be_visible()
+    opened(told.locator("[data-act='privacy.export']"))
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.locator(".main article.msg .file", has_text=".json").last).to_be_visible()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.demo import Desks, from_guide, wind_until
+from tests.support.demo import Desks, from_guide, opened, wind_until
 
 PLAYED_MS = 120_000
 """A week takes some ten seconds; a machine with much else to do is waited for."""
@@ -29,9 +29,8 @@ def test_somebody_answers_the_first_week_in_french(visit: Desks) -> None:
 
     checkin.get_by_role("button", name="Non, je n’y ai pas accès").click()
     expect(checkin).to_contain_text("C’est enregistré")
-    checkin.get_by_role("button", name="Encore 2 questions").click()
 
-    dialog = page.get_by_role("dialog")
+    dialog = opened(checkin.get_by_role("button", name="Encore 2 questions"))
     expect(dialog.get_by_label("Non, je n’y ai pas accès")).to_be_checked()
     dialog.get_by_label("2", exact=True).check()
     dialog.get_by_role("textbox").fill("Ma licence manque encore.")

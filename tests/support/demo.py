@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -59,6 +59,18 @@ def write(page: Page, text: str, where: str = ".main") -> None:
     box = page.locator(f"{where} .typed")
     box.fill(text)
     box.press("Enter")
+
+
+def opened(button: Locator) -> Locator:
+    """The dialog that opens on a click. On a machine with other work Slack's three seconds may be over before: people
+    click again then."""
+    dialog = button.page.get_by_role("dialog")
+    for _ in range(3):
+        button.click()
+        with suppress(AssertionError):
+            expect(dialog).to_be_visible(timeout=6_000)
+            return dialog
+    raise AssertionError("no dialog opens")
 
 
 def mention(page: Page, text: str) -> None:
