@@ -82,7 +82,7 @@ class Office:
     time: Time
     prompts: Mapping[str, Prompt] = field(default_factory=lambda: PROMPTS)
     nobody: set[int] = field(default_factory=set)
-    every: timedelta = timedelta(hours=6)
+    every: timedelta = timedelta(days=1)
     slack: Screen = field(init=False)
     tools: Tools = field(default_factory=Tools)
 

@@ -44,7 +44,7 @@ class Anything(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         type(self).fresh()
         start = Time(local("Europe/Berlin", MONDAY - timedelta(days=1), 20))
-        self.office = Office(quick(self.url), start, prompts=FEW)
+        self.office = Office(quick(self.url), start, prompts=FEW, every=timedelta(hours=6))
         self.silent_since: dict[int, datetime] = {}
         self.run(self._begin())
 
