@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Final, Protocol
 import structlog
 
 from bot import work
-from bot.errors import SlackUnavailable, Undeliverable
+from bot.errors import Undeliverable
 from bot.pulse import cases, planning, redrawing, rules
 from bot.pulse.planning import REMIND, SEND
-from bot.quiet import Over, Send, Wait
+from bot.quiet import Over
 from bot.slack.courier import Courier
 from bot.slack.message import Message
-from bot.slack.patience import put_off
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,6 +88,48 @@ class _Owed:
     async def record(self, case: Case, user: str, ts: str, now: datetime, *, session: AsyncSession) -> None:
         owed_at = self.item.owed_at
         await planning.record_sent(case, ts=ts, channel=user, now=now, owed_at=owed_at, session=session)
+
+
+@dataclass(frozen=True, slots=True)
+class _OwedReminder:
+    """A reminder, for the courier. All it leaves is its message, and that it was one of two."""
+
+    item: Claimed
+    customs: Customs
+    words: Words
+
+    async def decide(self, now: datetime, *, session: AsyncSession) -> tuple[Case, Decision] | None:
+        said, decision = self.item.payload, None
+        case = await cases.case(said["campaign"], said["employee"], its=self.customs, now=now, session=session)
+        if case is None:
+            return None
+        if case.checkin.state == "sent" and now < case.checkin.closes_at and not rules.is_off(case.facts, now):
+            decision = rules.reminder(date.fromisoformat(said["day"]), case.facts.place, now)
+        return case, decision or Over("cancelled", "")
+
+    async def settle(
+        self,
+        case: Case,
+        decision: Decision,
+        now: datetime,  # noqa: ARG002 - nothing is noted down of when
+        *,
+        session: AsyncSession,
+    ) -> bool:
+        if isinstance(decision, Over) and decision.state == "undeliverable":
+            log.warning("pulse.undeliverable", work=self.item.id, outcome=decision.reason)
+            await self._count(case, session)
+        return True
+
+    async def say(self, case: Case) -> Said:
+        return await self.words.reminder(case.checkin, case.lang, self.item.payload["number"])
+
+    async def record(self, case: Case, user: str, ts: str, now: datetime, *, session: AsyncSession) -> None:
+        await self._count(case, session)
+        await redrawing.keep(case.checkin.id or 0, channel=user, ts=ts, now=now, session=session)
+
+    async def _count(self, case: Case, session: AsyncSession) -> None:
+        if self.item.payload["number"]:  # 0 is the one they asked for
+            await planning.record_reminded(case, session=session)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,44 +213,7 @@ class Pulse:
 
     async def remind(self, item: Claimed) -> None:
         """`pulse.remind`: {campaign, employee, number, day}. Only on its day, and only who has not answered."""
-        now = self.clock.now()
-        async with self.database.writing() as session:
-            case = await self._to_remind(item, now, session)
-            if case is None:
-                return
-        user, ts = case.user_id or await self._courier.user(item, case.checkin.employee_id), None
-        try:
-            if user is not None:
-                said, blocks = await self.words.reminder(case.checkin, case.lang, item.payload["number"])
-                ts = await self.sender.send(item, Message(user, said, blocks))
-        except Undeliverable as error:
-            log.warning("pulse.undeliverable", work=item.id, outcome=error.error)
-        except SlackUnavailable as error:
-            await put_off(item, error, database=self.database, clock=self.clock)
-            return
-        async with self.database.writing() as session:
-            if item.payload["number"]:
-                await planning.record_reminded(case, session=session)
-            if user is not None and ts is not None:
-                await redrawing.keep(case.checkin.id or 0, channel=user, ts=ts, now=self.clock.now(), session=session)
-            await work.finish(item, now=self.clock.now(), slack_ts=ts, session=session)
-
-    async def _to_remind(self, item: Claimed, now: datetime, session: AsyncSession) -> Case | None:
-        """None when there is nobody to remind, or not yet: the row is finished or put off then."""
-        campaign, employee = item.payload["campaign"], item.payload["employee"]
-        case = await cases.case(campaign, employee, its=self.customs, now=now, session=session)
-        decision = None
-        if case is not None and case.checkin.state == "sent" and now < case.checkin.closes_at:
-            off = rules.is_off(case.facts, now)
-            day = date.fromisoformat(item.payload["day"])
-            decision = None if off else rules.reminder(day, case.facts.place, now)
-        if isinstance(decision, Send):
-            return case
-        if isinstance(decision, Wait):
-            await work.postpone(item, due_at=decision.until, session=session)
-        else:
-            await work.finish(item, now=now, state="cancelled", session=session)
-        return None
+        await self._courier.bring(item, item.payload["employee"], _OwedReminder(item, self.customs, self.words))
 
     async def moved(self, item: Claimed) -> None:
         """`pulse.moved`: {employee}. Their planned check-ins follow them."""

@@ -45,8 +45,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def demo(sample_index: Path) -> Iterator[str]:
-    with running(sample_index) as url:
+def demo(sample_index: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """With an index that is there and a folder of its own: modules run side by side."""
+    data = tmp_path_factory.mktemp("demo")
+    shutil.copytree(sample_index / "index", data / "index")
+    with running(data) as url:
         yield url
 
 

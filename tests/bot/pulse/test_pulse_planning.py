@@ -16,7 +16,7 @@ from bot import work
 from bot.db import Database
 from bot.people.models import Employee, SlackAccount
 from bot.pulse import answers, cases, planning, steps
-from bot.pulse.models import Checkin, SurveyStop
+from bot.pulse.models import Checkin, CheckinLetter, SurveyStop
 from bot.rollout.models import Wave, WaveMember
 from bot.work import LEASE, Work
 from tests.support.enrolled import NOW, fill
@@ -489,6 +489,29 @@ async def test_who_snoozes_before_the_message_is_noted_down_gets_one_message_on_
     assert [post.key for post in office.slack.posts][1] == f"pulse:wave:a:1:{one}:snooze:2026-11-24"
     assert len(days) == len(set(days))
     assert any(":reminder:2" in post.key for post in office.slack.posts)  # the other one comes
+
+
+async def test_a_reminder_that_was_sent_is_known_even_if_they_answered_before_it_was_noted_down(office: Office) -> None:
+    [one] = await office.people({})
+    await office.wave([one])
+    await office.run_until(at(MONDAY, 12))
+    office.slack.fault = lambda step: killed(step) if step == "posted" else None
+    while len(office.slack.posts) < 2:
+        due = await office.next_due()
+        assert due is not None
+        await office.run_until(due)
+    office.slack.fault = lambda step: None
+    [row] = await office.checkins(week=1)
+    await office.change(Checkin, row.id, state="complete")
+    office.restart()
+    office.time.go_to(office.time.now() + LEASE + timedelta(seconds=1))
+    await office.worker.drain()
+    reminder = office.slack.posts[1]
+    assert (":reminder:" in reminder.key, len(office.slack.posts)) == (True, 2)
+    async with office.database.reading() as session:
+        kept = (await session.exec(select(CheckinLetter))).all()
+    assert [(letter.channel, letter.ts) for letter in kept] == [(user(one), office.slack.by_key[reminder.key])]
+    assert [row.reminders for row in await office.checkins(week=1)] == [1]
 
 
 async def test_a_member_who_starts_later_gets_everything_later(office: Office) -> None:
