@@ -4,9 +4,6 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 UV := $(BIN)/uv
 TODAY := $(shell date +%F)
-# A third of what tests take is waiting: for a page, for a moment that is due. One process more than there are cores
-# makes use of it.
-PROCESSES := $(shell expr $$($(PYTHON) -c 'import os; print(os.cpu_count())') + 1)
 
 .PHONY: demo test check format setup bench prove calibration clean
 
@@ -14,7 +11,7 @@ demo: setup
 	@$(BIN)/archipel demo
 
 test: setup
-	$(BIN)/pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder -m "not prove" $(ARGS)
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder -m "not prove" $(ARGS)
 
 check: setup
 	$(BIN)/ruff check .
