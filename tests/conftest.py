@@ -14,7 +14,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-import sqlalchemy
 from filelock import FileLock
 
 
@@ -70,21 +69,6 @@ def background_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         patch.setattr(indexing, "open_generation", open_generation)
         patch.setattr(indexing, "generation_in_memory", lambda: replace(in_memory(), background=background))
         yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_waiting_for_the_disk() -> Iterator[None]:
-    """Nothing here has to survive a power cut; what a killed process has written stays with the system all the same."""
-
-    def set_up(connection: Any, _record: object) -> None:
-        if "sqlite" in type(connection).__module__:
-            cursor = connection.cursor()
-            cursor.execute("PRAGMA synchronous = OFF")
-            cursor.close()
-
-    sqlalchemy.event.listen(sqlalchemy.Engine, "connect", set_up)
-    yield
-    sqlalchemy.event.remove(sqlalchemy.Engine, "connect", set_up)
 
 
 @pytest.fixture(scope="session")

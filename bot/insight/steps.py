@@ -134,10 +134,8 @@ class Adoption:
         ran = await facts.waves_in(week, session=session)
         people: list[tuple[int | None, frozenset[str]]] = [*(await facts.readers(ran, session=session)).items()]
         people.append((None, frozenset(told)))
-        due, until = (
-            quiet.next_open(self.clock.now(), self.company.home),
-            weeks.counted_at(week.next, self.company.home),
-        )
+        due = quiet.next_open(self.clock.now(), self.company.home)
+        until = weeks.counted_at(week.next, self.company.home)
         if due >= until:
             return 0
         entered = 0

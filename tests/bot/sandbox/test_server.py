@@ -1,7 +1,9 @@
 """The workspace over the wire: slack_sdk's client, Bolt on Socket Mode and on signed HTTP."""
 
 import asyncio
+import gc
 import time
+import weakref
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
@@ -378,3 +380,12 @@ async def test_an_event_reaches_the_app_within_milliseconds() -> None:
             spent.append(arrived[0] - started)
             await stage.reply(said)
     assert sorted(spent)[len(spent) // 4] < 0.005
+
+
+async def test_a_workspace_that_is_not_used_any_more_is_let_go() -> None:
+    async with running() as stage:
+        known = weakref.ref(stage.sandbox)
+    del stage
+    await asyncio.sleep(0)
+    gc.collect()
+    assert known() is None
