@@ -6,12 +6,12 @@ import re
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
-from zoneinfo import available_timezones
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from bot import quiet
 from bot.errors import CompanyError
+from bot.zones import known_zones
 from knowledge import Finding, Lang, YamlError, read_yaml
 
 FILE: Final = "company.yaml"
@@ -134,7 +134,7 @@ class Company(_Part):
     @field_validator("time_zone")
     @classmethod
     def _known_zone(cls, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_zones():
             raise ValueError(f"`{value}` is not a time zone; give one such as Europe/Paris")
         return value
 

@@ -9,6 +9,8 @@ from datetime import date
 from functools import cache
 from typing import Any, Final
 
+from bot.zones import known_zones
+
 MAX_LENGTH: Final = 100
 LENGTHS: Final = {"email": 254, "name": 200, "manager_email": 254}
 """Characters; other cells take MAX_LENGTH. 254: the longest address mail can carry (RFC 5321)."""
@@ -56,13 +58,13 @@ def _country(value: str) -> str:
 
 
 def _time_zone(value: str) -> str:
-    if value not in _zones():
+    if value not in known_zones():
         raise Unusable(f"`{value}` is not a time zone; {_right_zone(value)}")
     return value
 
 
 def _right_zone(value: str) -> str:
-    by_case = {zone.casefold(): zone for zone in _zones()}
+    by_case = {zone.casefold(): zone for zone in known_zones()}
     near = difflib.get_close_matches(value.casefold(), by_case, n=1, cutoff=0.85)
     return f"did you mean {by_case[near[0]]}?" if near else "give one such as Europe/Paris or Europe/Berlin"
 
@@ -114,10 +116,3 @@ def _territories() -> frozenset[str]:
     no_countries = {"EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"}
     codes = (str(code) for code in Locale("en").territories)
     return frozenset(code for code in codes if re.fullmatch("[A-Z]{2}", code)) - no_countries
-
-
-@cache
-def _zones() -> frozenset[str]:
-    from zoneinfo import available_timezones
-
-    return frozenset(available_timezones())

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING, Final, Protocol
-from zoneinfo import available_timezones
 
+from bot.zones import known_zones
 from knowledge import LANGS, Reader
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def name(given: str) -> str:
 
 def time_zone(name: str, otherwise: str) -> str:
     """`name` if it is an IANA time zone, else `otherwise`."""
-    return name if name in _zones() else otherwise
+    return name if name in known_zones() else otherwise
 
 
 def is_away(employee: Employee, today: date) -> bool:
@@ -102,8 +101,3 @@ def is_away(employee: Employee, today: date) -> bool:
     return (employee.away_from is None or employee.away_from <= today) and (
         employee.away_until is None or today <= employee.away_until
     )
-
-
-@cache
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
