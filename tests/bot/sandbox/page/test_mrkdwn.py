@@ -125,7 +125,8 @@ def test_whatever_is_written_only_harmless_elements_come_out(
 @given(text=st.text(max_size=200))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_plain_text_comes_out_letter_by_letter(text: str, viewer: Viewer) -> None:
-    shown = BeautifulSoup(mrkdwn.plain(text.replace("\r", "").replace("\x00", ""), emojis=False), "html.parser")
+    html = mrkdwn.plain(text.replace("\r", "").replace("\x00", ""), emojis=False)
+    shown = BeautifulSoup(f"<pre>{html}</pre>", "html.parser")  # elsewhere the parser itself makes one space of several
     assert shown.get_text() == text.replace("\r", "").replace("\x00", "").replace("\n", "")
 
 
