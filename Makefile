@@ -5,6 +5,9 @@ BIN := .venv/bin
 UV := $(BIN)/uv
 TODAY := $(shell date +%F)
 
+# Demonstration and tests start many processes; what some machines forbid would have each compile the bot anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test check format setup bench prove calibration clean
 
 demo: setup
@@ -26,6 +29,7 @@ format: setup
 
 prove: setup
 	$(BIN)/pytest -m prove $(ARGS)
+	$(BIN)/pytest -m "hypothesis and not prove" --hypothesis-profile search $(ARGS)
 
 bench: setup
 	$(UV) sync --quiet --locked --extra bench --inexact

@@ -15,6 +15,30 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from filelock import FileLock
+from hypothesis import settings
+
+# The suite says the same each time it runs; `make prove` looks further.
+settings.register_profile("suite", derandomize=True, deadline=None, database=None)
+settings.register_profile("search", deadline=None, database=None, print_blob=True)
+settings.load_profile("suite")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: the one with the browser waits more than it works."""
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Each file in one process, and all that open a browser in the same one, for only one of them has room."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class OneBrowser(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "tests/browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
+
+    return OneBrowser(config, log)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,6 +95,15 @@ def background_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[N
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def haste() -> Iterator[None]:
+    """SQLite waits neither for threads nor for the disk, and servers end when they are told to."""
+    from tests.support.haste import hasty_servers, hasty_sqlite
+
+    with hasty_servers(), hasty_sqlite():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with an index of the sample policies, made once for all processes of a test run."""
@@ -113,8 +146,11 @@ def database_url(request: pytest.FixtureRequest, used_postgres: list[str]) -> It
         asyncio.run(migrated(url))
         yield url
         return
-    url = used_postgres.pop() if used_postgres else request.getfixturevalue("new_postgres")()
-    asyncio.run(migrated(url))
+    if used_postgres:
+        url = used_postgres.pop()
+    else:
+        url = request.getfixturevalue("new_postgres")()
+        asyncio.run(migrated(url))
     yield url
     asyncio.run(emptied(url))
     used_postgres.append(url)

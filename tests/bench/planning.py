@@ -19,7 +19,8 @@ from bot.rollout.models import WaveMember
 from tests.bench.databases import databases
 from tests.bench.speed import Figure, Workbench
 from tests.support.enrolled import NOW, fill
-from tests.support.pulse_years import Verdict, begun, quick, without_threads
+from tests.support.haste import hasty_sqlite
+from tests.support.pulse_years import Verdict, begun
 from tests.support.pulsing import Office, Time
 
 TURNS: Final = 40
@@ -79,8 +80,8 @@ async def _turn(office: Office) -> float:
 
 async def _weeks(url: str, people: int) -> Verdict:
     await upgrade(url)
-    with without_threads():
-        database = quick(url)
+    with hasty_sqlite():
+        database = Database(url)
         years = begun(database, seed=1)
         await years.live(people)
         verdict = await years.verdict()

@@ -25,6 +25,7 @@ from bot.people.personal import ProfileData
 from bot.running import alone
 from bot.settings import Settings
 from bot.work import Work
+from tests.support.migrated import migrated
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=1)
@@ -36,7 +37,7 @@ ADA, LEO = "ada.roth@brisemont.example", "leo.martin@brisemont.example"
 async def live(settings: Settings) -> AsyncIterator[Settings]:
     """An installation with two people and two pieces of work, one of them done."""
     settings.data_dir.mkdir()
-    await upgrade(settings.database)
+    await migrated(settings.database)
     async with writing(settings) as session:
         for number, email in enumerate((ADA, LEO), start=1):
             session.add(person(email))

@@ -10,10 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from bot import db
 from bot.db import Database, Turns, check_schema, create_engine, known_revisions
 from bot.errors import DatabaseUnusable, NewerDatabase, NotMigrated
 from bot.migrations import upgrade
 from bot.people.models import Employee
+from tests.support.migrated import migrated
 
 pytestmark = pytest.mark.asyncio
 
@@ -163,7 +165,7 @@ async def test_many_sessions_write_at_once_and_none_meets_a_locked_database(data
 
 
 async def test_two_engines_on_one_sqlite_file_wait_for_each_other(sqlite_url: str) -> None:
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     databases = [Database(sqlite_url), Database(sqlite_url)]
 
     async def write(number: int) -> None:
@@ -180,7 +182,8 @@ async def test_two_engines_on_one_sqlite_file_wait_for_each_other(sqlite_url: st
         await database.close()
 
 
-async def test_sqlite_runs_with_the_promised_settings(sqlite_url: str) -> None:
+async def test_sqlite_runs_with_the_promised_settings(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.db._prepare_sqlite", db._prepare_sqlite.__wrapped__)  # not as tests have it
     database = Database(sqlite_url)
     async with database.writing() as session:
         names = ("journal_mode", "synchronous", "secure_delete", "foreign_keys", "busy_timeout")
@@ -246,7 +249,7 @@ async def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
 
 
 async def test_a_full_disk_is_named_and_the_rows_before_stay(sqlite_url: str) -> None:
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     database = Database(sqlite_url)
     await add(database, employee())
 
@@ -264,7 +267,7 @@ async def test_a_full_disk_is_named_and_the_rows_before_stay(sqlite_url: str) ->
 
 async def test_a_locked_database_is_named_after_the_wait(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.db.BUSY_TIMEOUT_S", 0.05)
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     owner, other = Database(sqlite_url), Database(sqlite_url)
     async with owner.writing():
         with pytest.raises(DatabaseUnusable, match="another process held the database"):
@@ -322,7 +325,7 @@ async def test_an_unreadable_url_is_named_without_being_quoted() -> None:
 
 
 async def test_deleted_text_is_gone_from_the_sqlite_file_and_its_log(sqlite_url: str) -> None:
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     database = Database(sqlite_url)
     async with database.writing() as session:
         session.add(employee(name="Canary" * 20))

@@ -21,7 +21,6 @@ from bot.app import knowledge_base
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import AlreadyRunning, CannotRun, CompanyError, NotMigrated
-from bot.migrations import upgrade
 from bot.registry import service as registry
 from bot.registry.models import ToolEntry
 from bot.running import alone, import_blocked, mode_of, run
@@ -29,6 +28,7 @@ from bot.settings import Settings, load
 from bot.slack.inbox import Inbox
 from bot.worker import Worker
 from knowledge import KnowledgeBase
+from tests.support.migrated import migrated
 from tests.support.policies import Folder
 from tests.support.slack_server import SlackServer, until
 from tests.support.tools import GOOD
@@ -113,7 +113,7 @@ class Running:
 async def slack(folder: Folder, settings: Settings) -> AsyncIterator[SlackServer]:
     folder.put("company.yaml", COMPANY)
     settings.data_dir.mkdir()
-    await upgrade(settings.database)
+    await migrated(settings.database)
     async with SlackServer() as slack:
         yield slack
 

@@ -79,7 +79,9 @@ def open_page(browser: Browser, harbour: Harbour) -> Iterator[Open]:
         user: str = "UEMMA", *, channel: str = "", width: int = 1280, height: int = 800, dark: bool = False
     ) -> Page:
         scheme = "dark" if dark else "light"
-        context = browser.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
+        )
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: problems.append(str(error)))

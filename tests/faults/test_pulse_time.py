@@ -6,9 +6,10 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from bot.migrations import upgrade
+from bot.db import Database
 from bot.pulse import rules
-from tests.support.pulse_years import Verdict, Weather, begun, quick, without_threads
+from tests.support.migrated import migrated
+from tests.support.pulse_years import Verdict, Weather, begun
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.prove]
 
@@ -26,12 +27,11 @@ def quiet() -> Iterator[None]:
 async def lived(
     url: str, number: int, *, seed: int = 1, weather: Weather | None = None, read_back: bool = True
 ) -> Verdict:
-    await upgrade(url)
-    with without_threads():
-        database = quick(url)
-        years = begun(database, seed=seed, weather=weather, read_back=read_back)
-        await years.live(number)
-        verdict = await years.verdict()
+    await migrated(url)
+    database = Database(url)
+    years = begun(database, seed=seed, weather=weather, read_back=read_back)
+    await years.live(number)
+    verdict = await years.verdict()
     await database.close()
     return verdict
 

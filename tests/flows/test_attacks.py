@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.model import Change, Message
-from bot.slack import streams
+from bot.slack import pacing, streams
 from knowledge import KnowledgeBase, KnowledgeConfig
 from tests.support.attacks import ATTACKS, LIVE, alive
 from tests.support.company import ROOT, Company, at_work
@@ -81,9 +81,10 @@ def model() -> Iterator[OpenAIServer]:
 async def company(
     sqlite_url: str, poisoned: tuple[Path, Path], model: OpenAIServer, monkeypatch: pytest.MonkeyPatch
 ) -> AsyncIterator[Company]:
-    """The sample company with those policies and that model; what is streamed is shown at once."""
+    """The sample company with those policies and that model; what is said is shown at once."""
     monkeypatch.setattr(streams, "EVERY_S", 0.01)
     monkeypatch.setattr(streams, "APPENDS_A_MINUTE", 1_000_000)
+    monkeypatch.setattr(pacing, "PER_CHANNEL", timedelta(0))
     policies, data = poisoned
     async with at_work(sqlite_url, data, model_url=model.url, limits=False) as company:
         company.settings = company.settings.model_copy(update={"policies_dir": policies})

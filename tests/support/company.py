@@ -9,9 +9,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -199,7 +200,7 @@ async def at_work(
 ) -> AsyncIterator[Company]:
     """The company with its bot. `data` holds an index of the sample policies, shared by tests; `settings` overrides."""
     clock, post = HandClock(), InProcess()
-    story, people = scene.load(ROOT / "deploy" / "demo")
+    story, people = _scene()
     workspace = scene.stage(story, people, now=clock.now)
     clock.listeners.append(workspace.clock_wound)
     if not limits:
@@ -235,9 +236,17 @@ async def at_work(
 
 def manifest(mode: Mode) -> dict[str, Any]:
     """The one that real workspaces install, connected as `mode` says."""
-    read: dict[str, Any] = yaml.safe_load(MANIFEST.read_text(encoding="utf-8"))
+    read: dict[str, Any] = deepcopy(_manifest())
     read["settings"]["socket_mode_enabled"] = mode == "socket"
     return read
+
+
+_scene = cache(partial(scene.load, ROOT / "deploy" / "demo"))
+
+
+@cache
+def _manifest() -> dict[str, Any]:
+    return dict(yaml.safe_load(MANIFEST.read_text(encoding="utf-8")))
 
 
 async def _import(database_url: str, *, people: Any, now: datetime) -> None:

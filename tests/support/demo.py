@@ -137,8 +137,8 @@ def wind_until(page: Page, there: Locator) -> None:
     while not re.match(r"(lun|Mo|Mon)\b", clock.inner_text()):
         wind(page, r"\+1 (jour|Tag|day)")
     for _ in range(24):
-        page.wait_for_timeout(700)
-        if there.count():
+        with suppress(AssertionError):
+            expect(there).to_have_count(1, timeout=300)
             return
         wind(page, r"\+1 (heure|Stunde|hour)")
     expect(there).to_have_count(1)
@@ -172,7 +172,9 @@ class Desks:
         return page
 
     def _open(self, name: str) -> Page:
-        context = self._browser.new_context(viewport={"width": 1280, "height": 900}, color_scheme="light")
+        context = self._browser.new_context(
+            viewport={"width": 1280, "height": 900}, color_scheme="light", reduced_motion="reduce"
+        )
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("pageerror", lambda error: self.problems.append(str(error)))

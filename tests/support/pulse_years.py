@@ -5,16 +5,12 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import aiosqlite
 import sqlalchemy as sa
-from sqlalchemy import event
 
 from bot import quiet
 from bot.db import Database
@@ -219,31 +215,6 @@ class Verdict:
 
 def _home(n: int) -> tuple[str, str]:
     return PLACES[n % len(PLACES)]
-
-
-@contextmanager
-def without_threads() -> Iterator[None]:
-    """SQLite is asked in the event loop instead of in a thread of its own: the same statements, five times as quick."""
-    before = aiosqlite.Connection._execute
-
-    async def at_once(self: aiosqlite.Connection, function: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        if not self._running or not self._connection:
-            raise ValueError("Connection closed")
-        return function(*args, **given)
-
-    aiosqlite.Connection._execute = at_once  # type: ignore[method-assign]
-    try:
-        yield
-    finally:
-        aiosqlite.Connection._execute = before  # type: ignore[method-assign]
-
-
-def quick(url: str) -> Database:
-    """Nothing here has to survive a power cut."""
-    database = Database(f"{url}?check_same_thread=false")
-    engine = database.engine.sync_engine
-    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous = OFF"))
-    return database
 
 
 def begun(database: Database, *, seed: int, weather: Weather | None = None, read_back: bool = True) -> Years:

@@ -17,10 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from bot import quiet
 from bot.champions import rules
 from bot.champions.models import NudgeStop
+from bot.db import Database
 from bot.migrations import upgrade
 from bot.work import LEASE
 from tests.support.nudging import PROMPTS, Office, Verb
-from tests.support.pulse_years import quick, without_threads
 from tests.support.pulsing import MONDAY, Time, killed, local, place, unavailable, user
 
 ZONES = (("Europe/Berlin", "DE"), ("Pacific/Auckland", "NZ"), ("America/Los_Angeles", "US"), ("Asia/Kathmandu", "NP"))
@@ -44,7 +44,7 @@ class Anything(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         type(self).fresh()
         start = Time(local("Europe/Berlin", MONDAY - timedelta(days=1), 20))
-        self.office = Office(quick(self.url), start, prompts=FEW, every=timedelta(hours=6))
+        self.office = Office(Database(self.url), start, prompts=FEW, every=timedelta(hours=6))
         self.silent_since: dict[int, datetime] = {}
         self.run(self._begin())
 
@@ -207,18 +207,17 @@ def prove(folder: Path, *, examples: int) -> None:
         shutil.copy(empty, used)
 
     machine = type("These", (Anything,), {"url": f"sqlite+aiosqlite:///{used}", "fresh": staticmethod(fresh)})
-    with without_threads():
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=examples, stateful_step_count=20, deadline=None, derandomize=True, database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )  # fmt: skip
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=20, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
 
 
 def test_any_order_of_events(tmp_path: Path) -> None:
-    prove(tmp_path, examples=3)
+    prove(tmp_path, examples=2)
 
 
 @pytest.mark.prove

@@ -21,6 +21,7 @@ from bot.people.roster import Defaults
 from bot.slack.models import MethodPause
 from bot.usage.service import record
 from bot.work import Work
+from tests.support.migrated import migrated
 from tests.support.retention import RETENTION
 
 pytestmark = pytest.mark.asyncio
@@ -158,9 +159,7 @@ async def test_after_an_erasure_no_row_of_any_table_holds_a_trace(database: Data
 
 
 async def test_after_an_erasure_no_byte_of_the_files_holds_a_trace(sqlite_url: str, tmp_path: Path) -> None:
-    from bot.migrations import upgrade
-
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     database = Database(sqlite_url)
     await scattered(database, await everything(database))
     async with database.writing() as session:

@@ -31,6 +31,7 @@ from knowledge import Lang
 from tests.support import listening
 from tests.support.anonymity import small_groups
 from tests.support.company import ROOT
+from tests.support.migrated import migrated
 
 START = date(2026, 3, 2)
 OURS = company.load(ROOT / "policies")
@@ -541,9 +542,7 @@ async def test_long_after_people_are_random_numbers_in_groups_that_still_match_e
 
 
 async def test_nothing_of_the_answers_is_left_in_the_files_of_sqlite(sqlite_url: str, tmp_path: Path) -> None:
-    from bot.migrations import upgrade
-
-    await upgrade(sqlite_url)
+    await migrated(sqlite_url)
     database = Database(sqlite_url)
     room = Room(database)
     people = await a_wave(room, 24)
@@ -564,10 +563,8 @@ async def test_the_files_are_cleaned_by_a_row_of_work(room: Room) -> None:
 
 async def test_on_postgresql_no_transaction_number_joins_an_answer_to_its_author(new_postgres: Any) -> None:
     """Answers kept apart and nothing else are joined by `xmin`: the control does that, each answer finds its author."""
-    from bot.migrations import upgrade
-
     url = new_postgres()
-    await upgrade(url)
+    await migrated(url)
     database = Database(url)
     room = Room(database)
     people = await a_wave(room, 24)

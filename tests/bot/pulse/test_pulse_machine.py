@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlmodel import col
 
+from bot.db import Database
 from bot.migrations import upgrade
 from bot.people.models import Employee
 from bot.pulse import cases, planning, rules
@@ -26,7 +27,6 @@ from bot.pulse.models import Checkin, SurveyStop
 from bot.quiet import Place
 from bot.rollout.models import Wave, WaveMember
 from bot.work import Work
-from tests.support.pulse_years import quick, without_threads
 from tests.support.pulsing import (
     MONDAY,
     Office,
@@ -63,7 +63,7 @@ class Anything(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         type(self).fresh()
-        self.office = Office(quick(self.url), Time(local("Europe/Berlin", MONDAY - timedelta(days=1), 20)))
+        self.office = Office(Database(self.url), Time(local("Europe/Berlin", MONDAY - timedelta(days=1), 20)))
         self.zones: dict[int, list[tuple[datetime, str, str]]] = {}
         self.members: set[tuple[str, int]] = set()
         self.stopped_waves: set[str] = set()
@@ -355,14 +355,13 @@ def prove(folder: Path, *, examples: int, steps: int) -> None:
         shutil.copy(empty, used)
 
     machine = type("These", (Anything,), {"url": f"sqlite+aiosqlite:///{used}", "fresh": staticmethod(fresh)})
-    with without_threads():
-        run_state_machine_as_test(
-            machine,
-            settings=settings(
-                max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None,
-                suppress_health_check=list(HealthCheck),
-            ),
-        )  # fmt: skip
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=examples, stateful_step_count=steps, deadline=None, derandomize=True, database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )  # fmt: skip
 
 
 def test_any_order_of_events(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bot.errors import IntakeUnavailable
 from bot.slack import inbox as module
 from bot.slack.inbox import MAX_BATCH, Inbox
 from bot.work import Work
+from tests.support.migrated import migrated
 
 
 class Counted:
@@ -147,11 +148,10 @@ async def test_storing_together_is_several_times_as_fast_as_one_by_one(
     kind: str, request: pytest.FixtureRequest, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Flushed to the disk on both, 16 callers."""
-    from bot.migrations import upgrade
     from bot.work import add
 
     url = str(request.getfixturevalue("sqlite_url")) if kind == "sqlite" else request.getfixturevalue("new_postgres")()
-    await upgrade(url)
+    await migrated(url)
     database = Database(url)
     async with database.engine.connect() as connection:
         if kind == "postgresql":

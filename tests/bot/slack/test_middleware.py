@@ -15,10 +15,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.clock import SystemClock
 from bot.db import Database
 from bot.errors import IntakeUnavailable
-from bot.migrations import upgrade
 from bot.slack.inbox import Inbox
 from bot.slack.messenger import web_client
 from bot.slack.middleware import intake, trusting
+from tests.support.migrated import migrated
 from tests.support.sandbox import InProcess, Stage, running
 
 KINDS = {"dm": "ask.message", "mention": "ask.message", "home": "home.publish"}
@@ -59,7 +59,7 @@ class Takings:
 
 @asynccontextmanager
 async def listening(mode: str, url: str) -> AsyncIterator[Takings]:
-    await upgrade(url)
+    await migrated(url)
     database = Database(url)
     post = InProcess()
     given: dict[str, Any] = {"request_url": "http://bot.example/slack/events", "post": post} if mode == "http" else {}
