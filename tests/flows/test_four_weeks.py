@@ -84,6 +84,7 @@ async def play(stage: Stage, heard: list[News] | None = None) -> News:
     return await perform(stage, script.load(), Performance(kept.append))
 
 
+@pytest.mark.prove
 async def test_four_weeks_of_a_wave_are_played_from_the_first_check_in_to_the_fourth_digest(settings: Settings) -> None:
     async with showing(settings) as (_, stage):
         assert stage.bot is not None
