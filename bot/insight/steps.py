@@ -97,12 +97,12 @@ class Adoption:
         now = self.clock.now()
         if (at := quiet.next_open(now, self.company.home)) > now:
             raise Later(at)  # it was due when people worked, and is late
-        if self._is_held(week):
-            await self._finish(item, "cancelled")
+        told = [] if self._is_held(week) else await self._told(week, reader)
+        if not told:
+            await self._give_up(item, reader)
             return
-        told = await self._told(week, reader)
-        channel = await self._channel(reader) if told else None
-        if not told or channel is None:
+        channel = await self._channel(reader)
+        if channel is None:
             await self._finish(item, "cancelled")
             return
         said = messages.note(await self._lang(reader), week, told, smallest=self.company.anonymity_threshold)
@@ -115,6 +115,18 @@ class Adoption:
             log.warning("adoption.undeliverable", steering=reader is None, outcome=error.error)
             await self._finish(item, "cancelled")
             return
+        await self._sent(item, channel, ts, reader)
+
+    async def _give_up(self, item: Claimed, reader: int | None) -> None:
+        """Not sent any more; but what an earlier attempt has sent is on record."""
+        channel = await self._channel(reader) if await self.messenger.may_have_sent(item) else None
+        ts = await self.messenger.sent_before(item, channel) if channel is not None else None
+        if channel is None or ts is None:
+            await self._finish(item, "cancelled")
+        else:
+            await self._sent(item, channel, ts, reader)
+
+    async def _sent(self, item: Claimed, channel: str, ts: str, reader: int | None) -> None:
         async with self.database.writing() as session:
             if reader is not None and await session.get(Employee, reader) is not None:  # may have been erased meanwhile
                 week = item.payload["week"]

@@ -66,7 +66,7 @@ class Telling:
             member = await session.get(WaveMember, (wave_id, employee))
             helping = await service.champions(wave_id, session=session)
         if wave is None or wave.state != "running" or not _is_there(person, member, self._today()):
-            await self._finish(item, "cancelled")
+            await self._give_up(item, wave_id, employee)
             return
         assert person is not None  # noqa: S101 - for the type checker: they are there
         assert member is not None  # noqa: S101
@@ -82,7 +82,7 @@ class Telling:
             wave = await session.get(Wave, said["wave"])
             person = await session.get(Employee, said["employee_id"])
         if person is None or not is_reachable(person) or (wave is None and said["wave"]):
-            await self._finish(item, "cancelled")
+            await self._give_up(item, said["wave"], said["employee_id"])
             return
         if said["what"] in MEMBERS_READ:
             self._wait(person, self._today())
@@ -149,9 +149,22 @@ class Telling:
             log.info("rollout.person_out_of_reach", id=item.id, outcome=error.error)
             await self._finish(item, "cancelled")
             return
+        await self._sent(item, wave_id, employee, user, ts)
+
+    async def _give_up(self, item: Claimed, wave_id: str, employee: int) -> None:
+        """Not sent any more; but what an earlier attempt has sent is on record."""
+        user = await self.directory.slack_user(employee) if await self.messenger.may_have_sent(item) else None
+        ts = await self.messenger.sent_before(item, user) if user is not None else None
+        if user is None or ts is None:
+            await self._finish(item, "cancelled")
+        else:
+            await self._sent(item, wave_id, employee, user, ts)
+
+    async def _sent(self, item: Claimed, wave_id: str, employee: int, user: str, ts: str) -> None:
         now = self.clock.now()
         async with self.database.writing() as session:
-            if wave_id and await session.get(Employee, employee) is not None:  # may have been erased meanwhile
+            known = await session.get(Wave, wave_id), await session.get(Employee, employee)
+            if None not in known:  # both may have gone meanwhile, and some letters are about no wave
                 session.add(WaveLetter(wave_id=wave_id, employee_id=employee, channel=user, ts=ts, sent_at=now))
             await work.finish(item, now=now, slack_ts=ts, session=session)
 

@@ -105,9 +105,12 @@ class Messenger:
     async def sent_before(self, item: Claimed, channel: str) -> str | None:
         """The `ts` of what an earlier attempt at `item` sent to `channel`; None when none did. Sends nothing.
 
-        For what must not be sent any more, but may have been. Raises Later, Undeliverable, SlackUnavailable.
+        For what must not be sent any more, but may have been. Raises Later, SlackUnavailable.
         """
-        return await self._sending.sent_before(item, channel)
+        try:
+            return await self._sending.sent_before(item, channel)
+        except Undeliverable:
+            return None  # no conversation to look into: nothing was sent there
 
     async def may_have_sent(self, item: Claimed) -> bool:
         """Whether an earlier attempt at `item` may have sent it, so that it is worth looking up; Slack is not asked."""

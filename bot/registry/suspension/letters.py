@@ -102,10 +102,7 @@ class SuspensionLetters:
 
     async def _sent_before(self, item: Claimed, employee: int) -> str | None:
         user = await self.directory.slack_user(employee) if await self.messenger.may_have_sent(item) else None
-        try:
-            return await self.messenger.sent_before(item, user) if user is not None else None
-        except Undeliverable:
-            return None  # no conversation to look into: nothing was sent there
+        return await self.messenger.sent_before(item, user) if user is not None else None
 
     async def _to(self, user: str, item: Claimed, said: Said) -> str | None:
         """The message's `ts`; None when Slack will not take it."""

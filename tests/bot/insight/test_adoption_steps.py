@@ -18,6 +18,7 @@ from bot.insight.privacy import AdoptionData
 from bot.insight.steps import FOLD, NOTE, Adoption
 from bot.insight.weeks import Week, counted_at
 from bot.registry.enrolment import enrol
+from bot.rollout.models import Wave
 from bot.work import Claimed, Work
 from tests.support.adopting import TOOL, WEEK, people, use, wave
 from tests.support.company import ROOT
@@ -35,10 +36,11 @@ class Room:
     def __init__(self, database: Database, now: datetime = MONDAY, **changed: Any) -> None:
         self.database, self.now = database, now
         self.sent: list[tuple[str, str]] = []
-        self.away = False
+        self.away = self.deaf = False
         self.adoption = Adoption(
             database=database, clock=cast("Any", SimpleNamespace(now=lambda: self.now)),
-            messenger=cast("Any", SimpleNamespace(send=self._send, place=self._place)),
+            messenger=cast("Any", SimpleNamespace(
+                send=self._send, place=self._place, may_have_sent=self._may_have_sent, sent_before=self._sent_before)),
             directory=cast("Any", SimpleNamespace(slack_user=self._user, lang=self._lang)),
             company=OURS.model_copy(update=changed), tool_name=self._user,
         )  # fmt: skip
@@ -47,7 +49,15 @@ class Room:
         if self.away:
             raise SlackUnavailable("chat.postMessage")
         self.sent.append((message.channel, str(message.blocks)))
+        if self.deaf:
+            raise SlackUnavailable("chat.postMessage")
         return f"{item.id}.0"
+
+    async def _may_have_sent(self, item: Claimed) -> bool:
+        return item.failures > 0
+
+    async def _sent_before(self, item: Claimed, channel: str) -> str | None:
+        return f"{item.id}.0" if channel in dict(self.sent) else None
 
     async def _place(self, name: str) -> str:
         return f"#{name}"
@@ -122,6 +132,21 @@ async def test_notes_wait_for_slack_until_the_next_week_is_counted(database: Dat
     room.now = MONDAY + timedelta(days=7, minutes=1)
     assert await room.run(NOTE) == 0
     assert {row.state for row in await room.work(NOTE)} == {"expired"}
+
+
+async def test_a_note_that_was_sent_is_on_record_even_if_its_reader_leads_nobody_any_more(database: Database) -> None:
+    """Slack took the message and its reply was lost, then somebody else became lead."""
+    room, members = await begun(database)
+    await room.run(FOLD)
+    room.deaf = True
+    await room.run(NOTE)
+    async with database.writing() as session:
+        await session.exec(sa.update(Wave).values(lead_id=members[1]))
+    room.now += timedelta(minutes=11)
+    await room.run(NOTE)
+    [kept] = await room.rows(AdoptionNote)
+    assert (kept.week, kept.employee_id, kept.channel) == ("2026-W10", members[0], f"U{members[0]}")
+    assert sorted(channel for channel, _ in room.sent) == ["#ai-steering", "#ai-steering", f"U{members[0]}"]
 
 
 async def test_notes_of_a_week_counted_late_are_owed_since_it_was_to_be_counted(database: Database) -> None:

@@ -15,6 +15,7 @@ from bot.errors import SlackUnavailable
 from bot.rollout import announcing
 from bot.rollout.changing import BEGIN
 from bot.rollout.days import WaveDays
+from bot.rollout.models import WaveLetter
 from bot.rollout.telling import Telling
 from bot.slack.message import Message
 from bot.work import Claimed, Work
@@ -29,24 +30,33 @@ AWAY = timedelta(hours=6)
 
 
 class Post:
-    """A messenger for the people of a wave; Slack is away until `back`."""
+    """A messenger for the people of a wave; Slack is away until `back`, and only its replies are when it is `deaf`."""
 
     def __init__(self, database: Database) -> None:
         self.database, self.clock, self.sent = database, Time(NOW), list[tuple[str, int]]()
-        self.back = NOW + AWAY
+        self.back, self.deaf = NOW + AWAY, False
         telling = Telling(
             database=database, clock=self.clock, company=company.load(ROOT / "policies"),
-            messenger=cast("Any", SimpleNamespace(send=self._send)),
+            messenger=cast("Any", SimpleNamespace(
+                send=self._send, may_have_sent=self._may_have_sent, sent_before=self._sent_before)),
             directory=cast("Any", SimpleNamespace(slack_user=self._user, lang=self._lang)),
             catalogue=cast("Any", SimpleNamespace(current=self._registry)),
         )  # fmt: skip
         self.worker = Worker(database, self.clock, telling.handlers())
 
     async def _send(self, item: Claimed, message: Message) -> str:
-        if self.clock.now() < self.back:
+        if self.clock.now() < self.back and not self.deaf:
             raise SlackUnavailable("chat.postMessage")
         self.sent.append((message.channel, item.failures))
+        if self.deaf:
+            raise SlackUnavailable("chat.postMessage")
         return f"{item.id}.0"
+
+    async def _may_have_sent(self, item: Claimed) -> bool:
+        return item.failures > 0
+
+    async def _sent_before(self, item: Claimed, channel: str) -> str | None:
+        return f"{item.id}.0" if channel in dict(self.sent) else None
 
     async def _user(self, employee: int) -> str:
         return f"U{employee}"
@@ -101,6 +111,24 @@ async def test_nobody_hears_that_a_wave_begins_once_it_was_stopped(database: Dat
     await decide(database, "one", "stop")
     assert (await post.until_settled(announcing.ANNOUNCE)).state == "cancelled"
     assert post.sent == []
+
+
+async def test_who_was_told_and_is_taken_out_before_that_was_noted_down_has_it_on_record(
+    database: Database, running: int
+) -> None:
+    """Slack took the message and its reply was lost: it must be found when they ask to be forgotten."""
+    post = Post(database)
+    post.deaf = True
+    async with database.writing() as session:
+        await announcing.enter("one", [running], now=NOW, owed_at=NOW, session=session)
+    await post.worker.drain()
+    await decide(database, "one", "stop")
+    row = await post.until_settled(announcing.ANNOUNCE)
+    assert (row.state, row.slack_ts) == ("done", f"{row.id}.0")
+    assert len(post.sent) == 1
+    async with database.reading() as session:
+        [letter] = (await session.exec(select(WaveLetter))).all()
+    assert (letter.employee_id, letter.channel, letter.ts) == (running, f"U{running}", f"{row.id}.0")
 
 
 async def test_what_a_wave_that_begins_late_leads_to_is_owed_since_its_day(database: Database) -> None:
