@@ -24,12 +24,6 @@ settings.load_profile("suite")
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: the one with the browser waits more than it works."""
-    return (os.cpu_count() or 1) + 1
-
-
-@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Each file in one process, and all that open a browser in the same one, for only one of them has room."""
     from xdist.scheduler import LoadFileScheduling

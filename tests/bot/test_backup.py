@@ -302,12 +302,13 @@ class Writers:
 
     def __init__(self, database: Path, threads: int = 3) -> None:
         self._database = database
-        self._stop = threading.Event()
+        self._stop, self._begun = threading.Event(), threading.Event()
         self._threads = [threading.Thread(target=self._write) for _ in range(threads)]
 
     def __enter__(self) -> "Writers":
         for thread in self._threads:
             thread.start()
+        assert self._begun.wait(30)
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -324,6 +325,7 @@ class Writers:
                 for half in "ab":
                     connection.execute(insert, (f"{pair}{half}", "x" * 200))
                 connection.execute("COMMIT")
+                self._begun.set()
 
 
 def halves(database: Path) -> tuple[int, int]:
@@ -339,7 +341,6 @@ async def rounds(live: Settings, count: int) -> None:
     target = live.data_dir / "archipel.db"
     for number in range(count):
         with Writers(target):
-            await asyncio.sleep(0.02)
             file = await asyncio.to_thread(backup_of, live, f"backup-{number}.db")
         broken, whole = halves(file)
         assert (broken, whole > 0) == (0, True)
