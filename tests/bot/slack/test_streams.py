@@ -1,7 +1,9 @@
 """An answer that grows, over real HTTP against the local workspace."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -46,6 +48,12 @@ async def shown(office: Desk, question: Posted, text: str) -> None:
     await office.slack.see(lambda: answer(office, question).text == text)
 
 
+async def until(holds: Callable[[], bool]) -> None:
+    async with asyncio.timeout(10):
+        while not holds():
+            await asyncio.sleep(0.005)
+
+
 async def row(office: Desk, item: Claimed) -> work.Work:
     async with office.database.reading() as session:
         return await session.get_one(work.Work, item.id)
@@ -82,8 +90,7 @@ async def test_many_pushes_are_few_calls(monkeypatch: pytest.MonkeyPatch) -> Non
         text += "word "
         await stream.push(text)
         await asyncio.sleep(0.001)
-    await asyncio.sleep(0.25)
-    assert "".join(calls) == text
+    await until(lambda: "".join(calls) == text)
     assert len(calls) <= (loop.time() - began) / 0.1 + 1
 
 
@@ -95,26 +102,26 @@ async def test_no_call_holds_more_than_slack_takes() -> None:
 
     stream = Stream("1.1", append, set())
     await stream.push("x" * 30_000)
-    await asyncio.sleep(0.2)
+    await until(lambda: sum(map(len, calls)) == 30_000)
     assert [len(piece) for piece in calls] == [MAX_APPEND, MAX_APPEND, 6_000]
 
 
 async def test_with_many_streams_each_is_shown_less_often(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(streams, "APPENDS_A_MINUTE", 600)
-    calls: list[str] = []
-
-    async def append(piece: str) -> None:
-        calls.append(piece)
-
+    calls: dict[int, list[tuple[str, float]]] = {number: [] for number in range(5)}
     several: set[Stream] = set()
-    writers = [Stream(f"1.{number}", append, several) for number in range(5)]
-    for text in ("a", "ab"):
+
+    async def append(number: int, piece: str) -> None:
+        calls[number].append((piece, asyncio.get_running_loop().time()))
+
+    writers = [Stream(f"1.{number}", partial(append, number), several) for number in calls]
+    for times, text in enumerate(("a", "ab"), start=1):
         for stream in writers:
             await stream.push(text)
-        await asyncio.sleep(0.2)
-    assert calls == ["a"] * 5
-    await asyncio.sleep(0.5)
-    assert calls == ["a"] * 5 + ["b"] * 5
+        await until(lambda times=times: {len(shown) for shown in calls.values()} == {times})  # type: ignore[misc]
+    for (first, began), (second, went_on) in calls.values():
+        assert (first, second) == ("a", "b")
+        assert went_on - began >= 5 * 60 / 600
 
 
 async def test_text_that_changed_its_mind_is_not_shown_any_further(office: Desk) -> None:
