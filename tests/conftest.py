@@ -23,18 +23,6 @@ settings.register_profile("search", deadline=None, database=None, print_blob=Tru
 settings.load_profile("suite")
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Each file in one process, and all that open a browser in the same one, for only one of them has room."""
-    from xdist.scheduler import LoadFileScheduling
-
-    class OneBrowser(LoadFileScheduling):
-        def _split_scope(self, nodeid: str) -> str:
-            return "tests/browser" if nodeid.startswith("tests/browser/") else str(super()._split_scope(nodeid))
-
-    return OneBrowser(config, log)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What takes longest comes first, so that no process is left alone with it in the end."""
     folders = ("tests/browser/", "tests/flows/", "tests/contracts/")
