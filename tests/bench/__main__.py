@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import answering, intake, page, pictures, planning, playing, speed, taps, verdicts
+from tests.bench import answering, hostile, intake, page, pictures, planning, playing, speed, taps, verdicts
 from tests.bench.quality import BASELINE, OURS, Contest, Result, contest_of, own_contests, results, shortened
 from tests.bench.speed import Figure, Workbench
 
@@ -36,6 +36,7 @@ MEASUREMENTS = {
     "pictures": pictures.measure_pictures,
     "playing": playing.measure_playing,
     "verdicts": verdicts.measure_verdicts,
+    "hostile": hostile.measure_hostile,
 }
 COMPARISON = "comparison"
 _QUICK_QUERIES = 60

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from knowledge.plaintext import neutralise, visible
 from tests.support.attacks import ATTACKS, LIVE
+from tests.support.hostile import NEUTRALISED
 
 SOURCE = "Open https://brise.brisemont.example/start, write to it@brisemont.example or see intranet.brisemont.example."
 
@@ -65,7 +66,7 @@ def test_attacks_put_together_stay_dead(attacks: list[str], glue: str) -> None:
     assert not LIVE.search(result), result
 
 
-@pytest.mark.parametrize("text", ["<" * 8000, "[[" * 4000, "&amp;" * 1600, "[a](" * 2000, "a." * 4000, "@" * 8000])
+@pytest.mark.parametrize("text", NEUTRALISED)
 def test_hostile_repetition_takes_no_time(text: str) -> None:
     started = time.process_time()
     neutralise(text)
