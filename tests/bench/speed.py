@@ -98,7 +98,7 @@ def measure_queries(bench: Workbench) -> Iterator[Figure]:
     yield Figure(name="lexical query p99", measured=search[1], unit="ms", target=15)
     answer = _milliseconds(asked, lambda question: asyncio.run(base.ask(question, reader=_READER, today=TODAY)))
     yield Figure(name="query and quoted answer p50", measured=answer[0], unit="ms")
-    yield Figure(name="query and quoted answer p99", measured=answer[1], unit="ms")
+    yield Figure(name="query and quoted answer p99", measured=answer[1], unit="ms", target=1_000)
     with _vectors_in_the_ranking(bench.policies):
         dense = KnowledgeBase(KnowledgeConfig(policies=bench.policies, data=bench.folder / "data"))
         search = _milliseconds(asked, lambda question: dense.search(question, reader=_READER, today=TODAY))

@@ -427,7 +427,7 @@ CONTRAST = """() => {
 
 
 def _wait_for(holds: Callable[[], bool]) -> None:
-    end = time.monotonic() + 20
+    end = time.monotonic() + 8
     while not holds():
         assert time.monotonic() < end
         time.sleep(0.02)

@@ -261,4 +261,5 @@ async def test_with_one_429_in_five_everybody_is_told_exactly_once(sqlite_url: s
     outcome = await suspended_in_a_storm(sqlite_url, sample_index, 60)
     assert outcome.told == {1: 60}
     assert outcome.told_back == {2: 60}
+    assert outcome.first_s < 10
     assert outcome.refused > 10

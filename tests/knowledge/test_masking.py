@@ -338,11 +338,11 @@ def test_what_is_around_stays_as_it_is_typed(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", MASKED, ids=map(repr, UNITS))
-def test_forty_thousand_hostile_characters_do_not_keep_it_busy(text: str) -> None:
-    """What backtracks takes minutes."""
-    start = time.process_time()
+def test_forty_thousand_hostile_characters_take_less_than_a_second(text: str) -> None:
+    """Of this thread's time: not speed but a promise, for whatever backtracks takes minutes."""
+    start = time.thread_time()
     mask(text)
-    assert time.process_time() - start < 10
+    assert time.thread_time() - start < 1
 
 
 def test_an_ordinary_question_loads_no_checking_library() -> None:

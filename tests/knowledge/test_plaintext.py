@@ -68,9 +68,9 @@ def test_attacks_put_together_stay_dead(attacks: list[str], glue: str) -> None:
 
 @pytest.mark.parametrize("text", NEUTRALISED)
 def test_hostile_repetition_takes_no_time(text: str) -> None:
-    started = time.process_time()
+    started = time.thread_time()
     neutralise(text)
-    assert time.process_time() - started < 10  # what backtracks takes minutes
+    assert time.thread_time() - started < 1.0
 
 
 def test_hidden_characters_and_other_line_ends_go() -> None:

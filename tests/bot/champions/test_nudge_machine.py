@@ -217,7 +217,7 @@ def prove(folder: Path, *, examples: int) -> None:
 
 
 def test_any_order_of_events(tmp_path: Path) -> None:
-    prove(tmp_path, examples=2)
+    prove(tmp_path, examples=3)
 
 
 @pytest.mark.prove
